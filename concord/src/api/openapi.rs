@@ -1,0 +1,87 @@
+//! The API's description (OpenAPI 3.1), made from the same lists of questions by which answers are read: it cannot say something else.
+
+use serde_json::{Map, Value, json};
+
+use crate::frame::field::{Field, Kind};
+use crate::incident::{acts, take};
+
+/// The description.
+pub fn openapi() -> Value {
+    let questions = crate::house::shipped_policy().map(|policy| take::fields(&policy, jiff::Timestamp::UNIX_EPOCH)).unwrap_or_default();
+    let mut paths = Map::new();
+    paths.insert(
+        "/api/v1/incidents".into(),
+        json!({
+            "get": read("A page of a worklist", &[("list", "The list's word; all records without it"), ("district", "District code"), ("strand", "Strand code"), ("after", "`next` of the page before")]),
+            "post": write("Take a report", schema(&questions), "201"),
+        }),
+    );
+    paths.insert("/api/v1/incidents/{id}".into(), json!({ "parameters": [path("id")], "get": read("One record", &[]) }));
+    for step in acts::all() {
+        let address = format!("/api/v1/incidents/{{id}}/steps/{}", step.code);
+        let mut body = json!({ "type": "object", "additionalProperties": true });
+        if step.edits
+            && let Some(object) = body.as_object_mut()
+        {
+            object.insert("properties".into(), json!({ "version": { "type": "integer", "description": "The version that was seen" } }));
+        }
+        paths.insert(address, json!({ "parameters": [path("id")], "post": write(step.label, body, "200") }));
+    }
+    paths.insert("/api/v1/duties".into(), json!({ "get": read("My duties, by when", &[]) }));
+    let asked = [("from", "First day"), ("to", "Last day"), ("by", "Rows and columns"), ("unit", "offences, incidents or flags")];
+    paths.insert("/api/v1/figures".into(), json!({ "get": read("Counts", &asked) }));
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Concord", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" } },
+        "security": [{ "token": [] }],
+        "components": { "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "A token bound to one posting: `concord token`" } } },
+        "paths": paths,
+    })
+}
+
+fn path(name: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+}
+
+fn read(summary: &str, query: &[(&str, &str)]) -> Value {
+    let parameters: Vec<Value> =
+        query.iter().map(|(name, says)| json!({ "name": name, "in": "query", "description": says, "schema": { "type": "string" } })).collect();
+    json!({ "summary": summary, "parameters": parameters, "responses": responses("200") })
+}
+
+fn write(summary: &str, body: Value, done: &str) -> Value {
+    let key = json!({ "name": "Idempotency-Key", "in": "header", "description": "The same key never does a thing twice", "schema": { "type": "string" } });
+    json!({
+        "summary": summary,
+        "parameters": [key],
+        "requestBody": { "content": { "application/json": { "schema": body } } },
+        "responses": responses(done),
+    })
+}
+
+fn responses(done: &str) -> Value {
+    let mut responses = Map::new();
+    responses.insert(done.into(), json!({ "description": "Done" }));
+    for (status, says) in [("401", "No token, or one that has ended"), ("404", "Nothing that this posting may know of"), ("409", "Duties stand in the way, or somebody else changed it"), ("422", "A field is refused, with its sentence")] {
+        responses.insert(status.into(), json!({ "description": says, "content": { "application/problem+json": {} } }));
+    }
+    Value::Object(responses)
+}
+
+/// A form's questions as a schema.
+fn schema(fields: &[Field]) -> Value {
+    let asked = fields.iter().filter(|field| !matches!(field.kind, Kind::Inset));
+    let properties: Map<String, Value> = asked.clone().map(|field| (field.name.clone(), property(field))).collect();
+    let required: Vec<&str> = asked.filter(|field| !field.optional && field.value.is_empty()).map(|field| field.name.as_str()).collect();
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+fn property(field: &Field) -> Value {
+    let codes: Vec<&str> = field.choices().iter().map(|choice| choice.code.as_str()).filter(|code| !code.is_empty()).collect();
+    match field.kind {
+        Kind::Checkboxes(_) => json!({ "type": "array", "items": { "type": "string", "enum": codes }, "description": field.label }),
+        Kind::Radios(_) | Kind::Select(_) => json!({ "type": "string", "enum": codes, "description": field.label }),
+        Kind::When => json!({ "type": "string", "description": format!("{} RFC 3339, or 21/11/2026 10:04 on the force's clocks", field.label) }),
+        _ => json!({ "type": "string", "description": field.label }),
+    }
+}

@@ -1,0 +1,107 @@
+//! Figures out of the store: the fast twins of `practice::returns`, and the way from a figure to the records that it counts.
+
+pub mod pages;
+pub mod sql;
+
+#[cfg(test)]
+mod twin_tests;
+
+use practice::people::{Act, Matter, Posting, Reader, Role, Scope};
+use practice::returns::{Asked, Counted, Names, Question};
+
+use crate::frame::{Answers, Ask, Audience, Doors, Failure};
+use crate::house::House;
+use crate::ledger::{Fault, Tx};
+
+/// The doors of this room.
+pub fn doors(doors: Doors) -> Doors {
+    const VIEW: Audience = Audience::May(&[(Matter::Operational, Act::View)]);
+    doors.get("/figures", VIEW, pages::figures).get("/figures/records", VIEW, pages::records)
+}
+
+/// The question that an address asks; its refusal in words.
+pub fn question(query: &Answers) -> Result<Question, String> {
+    let asked = Asked {
+        from: query.one("from"),
+        to: query.one("to"),
+        by: query.one("by"),
+        unit: query.one("unit"),
+        strands: query.one("strands"),
+        district: query.one("district"),
+    };
+    Question::parse(&asked).map_err(|refused| refused.to_string())
+}
+
+/// The count that a request asks for, within its reader's scope; a refused question in words.
+pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<(Counted, Question), String>, Failure> {
+    let question = match question(&ask.query) {
+        Ok(question) => question,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
+    let counted = count(&ask.house, tx, &scope, &question)?;
+    Ok(Ok((counted, question)))
+}
+
+/// Counts under the policy in force on the figure's last day.
+pub fn count(house: &House, tx: &mut Tx<'_>, scope: &Scope, question: &Question) -> Result<Counted, Fault> {
+    let (names, calendar) = names_and_calendar(house, question)?;
+    sql::count(tx, scope, question, &names, &calendar)
+}
+
+/// The names and the calendar of the policy in force on the figure's last day.
+pub fn names_and_calendar(house: &House, question: &Question) -> Result<(Names, practice::clock::Calendar), Fault> {
+    let now = house.policy()?;
+    let policy = house.policies().at(now.calendar.day_start(question.to))?;
+    Ok((Names::of(&policy), policy.calendar.clone()))
+}
+
+/// `concord figures`: the table as text or JSON; a refused question in words. Who runs the program on the store's own machine counts all of it.
+pub async fn run_cli(house: &House, from: &str, to: &str, by: &str, unit: &str, json: bool) -> Result<Result<String, String>, Fault> {
+    let asked = Asked { from, to, by, unit, ..Asked::default() };
+    let question = match Question::parse(&asked) {
+        Ok(question) => question,
+        Err(refused) => return Ok(Err(refused.to_string())),
+    };
+    let scope = whole_force(house);
+    let inner = house.clone();
+    let counted = house
+        .ledger
+        .read(move |tx| match &scope {
+            Some(scope) => count(&inner, tx, scope, &question),
+            None => Err(Fault::new("no scope for the console")),
+        })
+        .await?;
+    Ok(Ok(if json { counted.to_json().to_string() } else { as_text(&counted) }))
+}
+
+/// The console's scope: that of a registrar of the whole force, made by the permission table like every other.
+fn whole_force(house: &House) -> Option<Scope> {
+    let now = house.now();
+    let posting = Posting {
+        id: "console".into(),
+        account: "system".into(),
+        role: Role::CrimeRegistrar,
+        rank: practice::people::Rank::Staff,
+        place: practice::people::Place::Force,
+        from: jiff::Timestamp::UNIX_EPOCH,
+        to: None,
+    };
+    Reader::new("system".into(), "Console".into(), vec![posting], false, now).view_scope(now)
+}
+
+fn as_text(counted: &Counted) -> String {
+    let table = counted.to_table();
+    let mut lines: Vec<Vec<String>> = vec![table.head.clone()];
+    lines.extend(table.rows.iter().map(|(label, cells)| std::iter::once(label.clone()).chain(cells.iter().cloned()).collect()));
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let shown = lines.iter().map(|line| {
+        let cells = line.iter().zip(&widths).enumerate().map(|(place, (cell, width))| {
+            if place == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    });
+    shown.chain(std::iter::once(String::new())).chain(table.notes.iter().cloned()).collect::<Vec<_>>().join("\n")
+}

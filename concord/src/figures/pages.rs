@@ -1,0 +1,215 @@
+//! The figures page: a question, its table with every cell a link to its records, and that list of records.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::StatusCode;
+use practice::people::{Act, Matter};
+use practice::returns::{Counted, Dimension, Question, Unit};
+
+use super::sql::{self, Walk};
+use crate::frame::ask::{page, page_with};
+use crate::frame::chrome::Chrome;
+use crate::frame::field::{Choice, Field, Problem};
+use crate::frame::{Answers, Ask, Failure, Form, Reply};
+use crate::ledger::Tx;
+use crate::work::pages::{Shown, show};
+use crate::work::sql::{PAGE, lines_of};
+
+/// One cell: its figure and the way to its records; empty for none.
+#[derive(Clone, Debug, Default)]
+pub struct CellView {
+    /// The figure.
+    pub figure: String,
+    /// The way to its records.
+    pub href: String,
+}
+
+/// The figures.
+#[derive(Template)]
+#[template(path = "figures/figures.html")]
+pub struct FiguresPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// What is wrong with the question.
+    pub problems: Vec<Problem>,
+    /// The question.
+    pub fields: Vec<Field>,
+    /// The table's title.
+    pub caption: String,
+    /// The head.
+    pub head: Vec<String>,
+    /// Rows: label, cells, whether it is a total.
+    pub rows: Vec<(String, Vec<CellView>, bool)>,
+    /// Notes that belong to the figures.
+    pub notes: Vec<String>,
+}
+
+fn fields(query: &Answers) -> Vec<Field> {
+    let dimensions = |none: &str| {
+        let all = Dimension::ALL.iter().filter(|d| d.code() != "none").map(|d| Choice::new(d.code(), d.label()));
+        std::iter::once(Choice::new("", none)).chain(all).collect::<Vec<_>>()
+    };
+    let (rows, columns) = query.one("by").split_once(',').unwrap_or((query.one("by"), ""));
+    let chosen = |name: &str, otherwise: &str| if query.one(name).is_empty() { otherwise.to_owned() } else { query.one(name).to_owned() };
+    vec![
+        Field::day("from", "From").value(query.one("from")),
+        Field::day("to", "To").value(query.one("to")),
+        Field::select("unit", "Count", Unit::ALL.iter().map(|unit| Choice::new(unit.code(), unit.label())).collect()).value(query.one("unit")),
+        Field::select("rows", "Rows", dimensions("Total only")).value(chosen("rows", if rows.is_empty() { "strand" } else { rows })),
+        Field::select("columns", "Columns", dimensions("None")).value(chosen("columns", columns)),
+    ]
+}
+
+/// The page. Without a question it shows the last twelve months by strand.
+pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let query = completed(&ask)?;
+    let form = Form::filled(fields(&query), &query);
+    let asked = super::question(&query);
+    let inner = Arc::clone(&ask);
+    let counted = match asked {
+        Err(refused) => Err(refused),
+        Ok(question) => {
+            let work = move |tx: &mut Tx<'_>| {
+                let scope = inner.reader()?.view_scope(inner.now).ok_or(Failure::NotFound)?;
+                Ok::<_, Failure>((super::count(&inner.house, tx, &scope, &question)?, question))
+            };
+            Ok(ask.house.ledger.read(work).await?)
+        }
+    };
+    let chrome = ask.chrome("/figures");
+    match counted {
+        Ok((counted, question)) => page(shown(chrome, form.fields, &counted, &question, &query).render()),
+        Err(refused) => {
+            let page = FiguresPage {
+                chrome: chrome.with_error(true),
+                problems: vec![Problem::general(refused)],
+                fields: form.fields,
+                caption: String::new(),
+                head: Vec::new(),
+                rows: Vec::new(),
+                notes: Vec::new(),
+            };
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, page.render())
+        }
+    }
+}
+
+/// The question with what was left out filled in, and days as they are typed made days as they are asked.
+fn completed(ask: &Ask) -> Result<Answers, Failure> {
+    let mut query = ask.query.clone();
+    let today = ask.house.policy()?.calendar.local(ask.now).date();
+    let year_ago = today.saturating_sub(jiff::Span::new().months(12)).tomorrow().unwrap_or(today);
+    for (name, otherwise) in [("from", year_ago), ("to", today)] {
+        let day = crate::frame::answers::read_day(query.one(name));
+        if query.one(name).is_empty() || day.is_some() {
+            query.set(name, day.unwrap_or(otherwise).to_string());
+        }
+    }
+    if !query.one("rows").is_empty() || !query.one("columns").is_empty() {
+        let by = [query.one("rows"), query.one("columns")].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(",");
+        query.set("by", if by.is_empty() { "none".to_owned() } else { by });
+    }
+    if query.one("by").is_empty() {
+        query.set("by", "strand");
+    }
+    Ok(query)
+}
+
+fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Question, query: &Answers) -> FiguresPage {
+    let table = counted.to_table();
+    let href = |row: Option<&str>, column: Option<&str>| {
+        let mut address = form_urlencoded::Serializer::new(String::new());
+        for name in ["from", "to", "by", "unit"] {
+            address.append_pair(name, query.one(name));
+        }
+        [("row", row), ("column", column)].into_iter().filter_map(|(n, v)| v.map(|v| (n, v))).for_each(|(n, v)| {
+            address.append_pair(n, v);
+        });
+        format!("/figures/records?{}", address.finish())
+    };
+    let one_column = question.columns.is_none();
+    let rows = table.rows.iter().enumerate().map(|(place, (label, cells))| {
+        let row = counted.rows.get(place);
+        let cells = cells.iter().enumerate().map(|(column_place, figure)| {
+            let column = counted.columns.get(column_place).filter(|_| !one_column);
+            let walk = row.is_some() && (column.is_some() || one_column) && figure != "0" && !figure.is_empty();
+            let href = if walk { href(row.map(|r| r.key.as_str()), column.map(|c| c.key.as_str())) } else { String::new() };
+            CellView { figure: figure.clone(), href }
+        });
+        (label.clone(), cells.collect(), row.is_none())
+    });
+    let period = format!("{} to {}", question.from, question.to);
+    FiguresPage {
+        chrome,
+        problems: Vec::new(),
+        fields,
+        caption: format!("{}, {period}", question.unit.label()),
+        head: table.head.clone(),
+        rows: rows.collect(),
+        notes: table.notes,
+    }
+}
+
+/// The records that a cell counted.
+#[derive(Template)]
+#[template(path = "figures/records.html")]
+pub struct RecordsPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// Title.
+    pub title: String,
+    /// Which cell.
+    pub says: String,
+    /// Lines.
+    pub lines: Vec<Shown>,
+    /// Back to the figures.
+    pub back: String,
+    /// The next page; empty for none.
+    pub next: String,
+}
+
+/// The walk from a figure to its records.
+pub async fn records(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let question = super::question(&ask.query).map_err(|refused| Failure::Refused(vec![Problem::general(refused)]))?;
+    let inner = Arc::clone(&ask);
+    let (shown, seen) = ask.house.ledger.read(move |tx| read_records(&inner, tx, &question)).await?;
+    let who = ask.signature(Matter::Operational, Act::View)?;
+    let work = move |tx: &mut Tx<'_>| tx.looked_at(&who, "listed behind a figure", "op", &seen, "");
+    ask.house.ledger.write(work).await.map_err(Failure::Fault)?;
+    page(shown.render())
+}
+
+fn read_records(ask: &Arc<Ask>, tx: &mut Tx<'_>, question: &Question) -> Result<(RecordsPage, Vec<String>), Failure> {
+    let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
+    let (names, calendar) = super::names_and_calendar(&ask.house, question)?;
+    let given = |name: &str| Some(ask.query.one(name)).filter(|text| !text.is_empty());
+    let walk = Walk { row: given("row"), column: given("column"), after: given("after"), limit: PAGE + 1 };
+    let mut ids = sql::records_of_cell(tx, &scope, question, &names, &calendar, walk)?;
+    let full = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = ids.len() > full;
+    ids.truncate(full);
+    let policy = ask.house.policy()?;
+    let lines = lines_of(tx, &ids, &scope)?;
+    let address = |path: &str, after: Option<&String>| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for name in ["from", "to", "by", "unit", "row", "column"] {
+            if let Some(value) = given(name) {
+                query.append_pair(name, value);
+            }
+        }
+        after.into_iter().for_each(|after| {
+            query.append_pair("after", after);
+        });
+        format!("{path}?{}", query.finish())
+    };
+    let shown = RecordsPage {
+        chrome: ask.chrome("/figures"),
+        title: "Records behind the figure".into(),
+        says: [given("row"), given("column")].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        lines: show(ask, tx, &lines, &policy)?,
+        back: address("/figures", None),
+        next: if more { address("/figures/records", ids.last()) } else { String::new() },
+    };
+    Ok((shown, ids))
+}

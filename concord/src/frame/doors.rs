@@ -1,0 +1,351 @@
+//! The frame of a door: reads the request, knows who asks, lets in whom the door is for, and turns whatever comes back into an answer.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::routing::{MethodFilter, on};
+use practice::people::{Act, Matter, Role};
+
+use super::answers::Answers;
+use super::ask::{Ask, Reply, Upload, Who, go_to, json, page_with};
+use super::failure::Failure;
+use super::pages::FailurePage;
+use crate::account;
+use crate::house::House;
+use crate::ledger::{Category, Entry, Fault, Signature, keys};
+
+/// The most that a form may hold, in bytes.
+const FORM_BYTES: usize = 1024 * 1024;
+/// The most that an uploaded file may hold, in bytes.
+const FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Whom a door lets in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Anybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever may do any of these.
+    May(&'static [(Matter, Act)]),
+    /// Whoever holds any of these roles.
+    Roles(&'static [Role]),
+}
+
+impl Audience {
+    /// The roles that it lets in; none means anybody.
+    pub fn roles(&self) -> Option<Vec<Role>> {
+        let rights = |role: Role, pairs: &[(Matter, Act)]| {
+            pairs.iter().any(|(matter, act)| practice::people::may(role, *matter).iter().any(|grant| grant.acts.allow(*act)))
+        };
+        match self {
+            Self::Public => None,
+            Self::SignedIn => Some(Role::ALL.to_vec()),
+            Self::May(pairs) => Some(Role::ALL.iter().copied().filter(|role| rights(*role, pairs)).collect()),
+            Self::Roles(roles) => Some(roles.to_vec()),
+        }
+    }
+
+    fn lets_in(&self, who: &Who) -> bool {
+        match self {
+            Self::Public | Self::SignedIn => true,
+            Self::May(pairs) => pairs.iter().any(|(matter, act)| who.reader.may(*matter, *act)),
+            Self::Roles(roles) => roles.iter().any(|role| who.reader.has_role(*role)),
+        }
+    }
+}
+
+type Handler = Arc<dyn Fn(Arc<Ask>) -> Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>> + Send + Sync>;
+
+/// All doors of the house, in the order in which they were made.
+#[derive(Default)]
+pub struct Doors {
+    router: Router<House>,
+    lines: Vec<(Method, String, Audience)>,
+}
+
+impl Doors {
+    /// Adds a door.
+    #[must_use]
+    pub fn door<F, Fut>(mut self, method: Method, path: &str, audience: Audience, go: F) -> Self
+    where
+        F: Fn(Arc<Ask>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Reply, Failure>> + Send + 'static,
+    {
+        let go: Handler = Arc::new(move |ask| Box::pin(go(ask)));
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        let enter = on(filter, move |State(house): State<House>, params: RawPathParams, request: Request| async move {
+            let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            enter(house, params, request, audience, go).await
+        });
+        self.router = self.router.route(path, enter);
+        self.lines.push((method, path.to_owned(), audience));
+        self
+    }
+
+    /// A page (GET).
+    #[must_use]
+    pub fn get<F, Fut>(self, path: &str, audience: Audience, go: F) -> Self
+    where
+        F: Fn(Arc<Ask>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Reply, Failure>> + Send + 'static,
+    {
+        self.door(Method::GET, path, audience, go)
+    }
+
+    /// A form's way in (POST).
+    #[must_use]
+    pub fn post<F, Fut>(self, path: &str, audience: Audience, go: F) -> Self
+    where
+        F: Fn(Arc<Ask>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Reply, Failure>> + Send + 'static,
+    {
+        self.door(Method::POST, path, audience, go)
+    }
+
+    /// The doors as lines for the golden list: method, path, roles.
+    pub fn lines(&self) -> Vec<String> {
+        let shown = |audience: &Audience| match audience.roles() {
+            None => "anybody".to_owned(),
+            Some(roles) if roles.len() == Role::ALL.len() => "signed in".to_owned(),
+            Some(roles) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" "),
+        };
+        self.lines.iter().map(|(method, path, audience)| format!("{method} {path} | {}", shown(audience))).collect()
+    }
+
+    /// The router, with a page for every address that is none.
+    pub fn into_router(self, house: House) -> Router {
+        self.router
+            .fallback(|State(house): State<House>, request: Request| async move {
+                let nowhere: Handler = Arc::new(|_| Box::pin(async { Err(Failure::NotFound) }));
+                enter(house, BTreeMap::new(), request, Audience::Public, nowhere).await
+            })
+            .with_state(house)
+    }
+}
+
+async fn enter(house: House, params: BTreeMap<String, String>, request: Request, audience: Audience, go: Handler) -> Reply {
+    let began = std::time::Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let id = keys::random::<8>().map_or_else(|_| "0".into(), |bytes| keys::hex(&bytes));
+    let mut ask = Ask {
+        now: house.now(),
+        request: id.clone(),
+        params,
+        query: Answers::from_form(request.uri().query().unwrap_or_default().as_bytes()),
+        body: Answers::default(),
+        files: Vec::new(),
+        once: String::new(),
+        who: None,
+        half_session: None,
+        api: path.starts_with("/api/"),
+        path,
+        house,
+    };
+    let entered = inside(&mut ask, request, audience).await;
+    let ask = Arc::new(ask);
+    let result = match entered {
+        Ok(()) => run(&ask, &go).await,
+        Err(failure) => Err(failure),
+    };
+    let mut reply = match result {
+        Ok(reply) => reply,
+        Err(failure) => failed(&ask, failure).await,
+    };
+    guard(reply.headers_mut(), &id);
+    // No path: a reference is a way to a person. The route's shape and the status are enough.
+    tracing::info!(request = %id, method = %method, status = reply.status().as_u16(), micros = began.elapsed().as_micros(), "answered");
+    super::metrics::answered(reply.status().as_u16(), began.elapsed());
+    reply
+}
+
+async fn run(ask: &Arc<Ask>, go: &Handler) -> Result<Reply, Failure> {
+    let result = go(Arc::clone(ask)).await;
+    // A notice is said once: on the page that follows the form, not on the redirect itself.
+    let said = ask.who.as_ref().and_then(|who| who.session.clone()).filter(|session| !session.notice.is_empty());
+    let shown = result.as_ref().is_ok_and(|reply| reply.status().is_success());
+    if let (Some(session), true) = (said, shown) {
+        let session = crate::account::sql::Session { notice: String::new(), ..session };
+        let _ = ask.house.ledger.housekeeping(move |tx| account::sql::put_session(tx, &session)).await;
+    }
+    result
+}
+
+async fn inside(ask: &mut Ask, request: Request, audience: Audience) -> Result<(), Failure> {
+    let (parts, body) = request.into_parts();
+    (ask.who, ask.half_session) = account::who(&ask.house, &parts.headers, ask.api, ask.now).await?;
+    if audience != Audience::Public {
+        let who = ask.who.as_ref().ok_or(Failure::SignIn)?;
+        if !audience.lets_in(who) {
+            return Err(Failure::NotForYou(String::new()));
+        }
+        let needs_codes = who.session.is_some() && who.account.totp.is_none() && who.reader.opens_identities();
+        if needs_codes && !ask.house.is_demonstration() && !ask.path.starts_with("/account") && ask.path != "/sign-out" {
+            return Err(Failure::SetUpCodes);
+        }
+    }
+    if parts.method == Method::POST || parts.method == Method::PUT {
+        read_body(ask, Request::from_parts(parts, body)).await?;
+    }
+    Ok(())
+}
+
+async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
+    let headers = request.headers().clone();
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    if kind.starts_with("multipart/form-data") {
+        read_multipart(ask, request).await?;
+    } else {
+        let limit = if ask.api && kind.starts_with("application/octet-stream") { FILE_BYTES } else { FORM_BYTES };
+        let bytes = axum::body::to_bytes(request.into_body(), limit).await.map_err(|_| Failure::TooLarge)?;
+        ask.body = match (ask.api, kind.as_str()) {
+            (true, _) if kind.starts_with("application/octet-stream") => {
+                ask.files.push(Upload { name: "file".into(), bytes: bytes.to_vec() });
+                Answers::default()
+            }
+            (true, _) if bytes.is_empty() => Answers::default(),
+            (true, _) => Answers::from_json(&bytes).ok_or_else(|| Failure::Unreadable("Send one JSON object of plain values.".into()))?,
+            (false, _) => Answers::from_form(&bytes),
+        };
+    }
+    ask.once = header_text(&headers, "idempotency-key").unwrap_or_else(|| ask.body.one("once").to_owned());
+    check_origin(ask, &headers)
+}
+
+async fn read_multipart(ask: &mut Ask, request: Request) -> Result<(), Failure> {
+    let unreadable = |_| Failure::Unreadable("The form could not be read. Load the page again.".into());
+    let limit = axum::extract::DefaultBodyLimit::max(FILE_BYTES);
+    let request = {
+        let mut request = request;
+        limit.apply(&mut request);
+        request
+    };
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| Failure::Unreadable("The form could not be read.".into()))?;
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(|_| Failure::TooLarge)?;
+        match file {
+            Some(file) => ask.files.push(Upload { name: file, bytes: bytes.to_vec() }),
+            None => ask.body.set(&name, String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
+    Ok(())
+}
+
+/// A form must be ours: it carries the session's word, or (before signing in) comes from our own pages.
+fn check_origin(ask: &Ask, headers: &HeaderMap) -> Result<(), Failure> {
+    if ask.api {
+        return Ok(());
+    }
+    if let Some(session) = ask.who.as_ref().and_then(|who| who.session.as_ref()) {
+        return if ask.body.one("csrf") == session.csrf { Ok(()) } else { Err(Failure::Stale) };
+    }
+    let ours = match (header_text(headers, "sec-fetch-site"), header_text(headers, "origin"), header_text(headers, "host")) {
+        (Some(site), _, _) => site == "same-origin" || site == "none",
+        (None, Some(origin), Some(host)) => origin.split("//").nth(1) == Some(host.as_str()),
+        _ => true,
+    };
+    if ours { Ok(()) } else { Err(Failure::Stale) }
+}
+
+fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+async fn failed(ask: &Ask, failure: Failure) -> Reply {
+    match &failure {
+        Failure::Fault(fault) => tracing::error!(request = %ask.request, fault = %fault, "fault"),
+        Failure::NotForYou(record) => note_refusal(ask, record).await,
+        Failure::SignIn if !ask.api => return go_to(if ask.house.force().is_some() { "/sign-in" } else { "/first-run" }),
+        Failure::SetUpCodes if !ask.api => return go_to("/account/one-time-code"),
+        _ => {}
+    }
+    let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (heading, sentence) = failure.words();
+    if ask.api {
+        return problem(status, heading, &sentence, &failure, &ask.request);
+    }
+    let page = FailurePage {
+        chrome: ask.chrome("").with_error(true),
+        heading: heading.to_owned(),
+        sentence,
+        reference: if matches!(failure, Failure::Fault(_)) { ask.request.clone() } else { String::new() },
+    };
+    page_with(status, askama::Template::render(&page)).unwrap_or_else(|_| Response::new(Body::from("Something went wrong.")))
+}
+
+/// problem+json (RFC 9457).
+fn problem(status: StatusCode, heading: &str, sentence: &str, failure: &Failure, request: &str) -> Reply {
+    let mut body = serde_json::json!({ "type": "about:blank", "title": heading, "status": status.as_u16(), "detail": sentence, "request": request });
+    if let (Failure::Refused(problems), Some(object)) = (failure, body.as_object_mut()) {
+        let errors: Vec<_> = problems
+            .iter()
+            .map(|p| serde_json::json!({ "field": p.href.trim_start_matches('#'), "message": p.text }))
+            .collect();
+        object.insert("errors".into(), errors.into());
+    }
+    let mut reply = json(status, &body);
+    reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    reply
+}
+
+/// Where access was tried and refused, the journal says so; the reader sees only "not found".
+async fn note_refusal(ask: &Ask, record: &str) {
+    let Some(who) = &ask.who else { return };
+    let signature =
+        Signature { actor: who.account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
+    let (record, path) = (record.to_owned(), ask.path.clone());
+    let noted = ask
+        .house
+        .ledger
+        .write(move |tx| {
+            let chain = format!("reader/{}", signature.actor);
+            let event = serde_json::json!({ "refused": path }).to_string();
+            let entry = Entry {
+                chain: &chain,
+                record: &record,
+                verb: "was refused",
+                category: Category::Consultation,
+                classes: "",
+                policy: "",
+                event,
+            };
+            tx.journal(&signature, &entry).map(|_| ()).map_err(Fault::from)
+        })
+        .await;
+    if let Err(fault) = noted {
+        tracing::error!(request = %ask.request, fault = %fault, "a refusal could not be noted");
+    }
+}
+
+/// The headers that every answer carries.
+fn guard(headers: &mut HeaderMap, request: &str) {
+    let set: [(&str, &str); 6] = [
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
+             frame-ancestors 'none'; base-uri 'none'",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+        ("x-request-id", request),
+    ];
+    for (name, value) in set {
+        if let (Ok(name), Ok(value)) = (header::HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}

@@ -1,0 +1,75 @@
+//! When a request does not end in its page. Three kinds that are never mixed:
+//! a rule's refusal is said in words beside the form (409 or 422); what the reader may not know exists is not found (404, never 403); a fault
+//! shows a reference number and leaves its text in the log.
+
+use super::field::Problem;
+use crate::ledger::Fault;
+
+/// Why a request does not end in its page.
+#[derive(Debug)]
+pub enum Failure {
+    /// The reader has to sign in first.
+    SignIn,
+    /// The reader's role opens identities and so needs one-time codes, which are not set up yet.
+    SetUpCodes,
+    /// There is no such page, or none that this reader may know of.
+    NotFound,
+    /// The page is not for this posting although it is known to exist (its link stands on pages that the reader sees).
+    NotForYou(String),
+    /// The form was not ours, or is too old.
+    Stale,
+    /// A rule refused; said in words.
+    Refused(Vec<Problem>),
+    /// Two edits met: both versions are shown to compare.
+    Conflict(String),
+    /// More was sent than a form may hold.
+    TooLarge,
+    /// What was sent could not be read at all.
+    Unreadable(String),
+    /// Too many tries.
+    SlowDown(String),
+    /// Something broke.
+    Fault(Fault),
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Failure {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignIn | Self::SetUpCodes => 401,
+            Self::NotFound | Self::NotForYou(_) => 404,
+            Self::Stale | Self::Conflict(_) => 409,
+            Self::Refused(_) => 422,
+            Self::TooLarge => 413,
+            Self::Unreadable(_) => 400,
+            Self::SlowDown(_) => 429,
+            Self::Fault(_) => 500,
+        }
+    }
+
+    /// The heading and the sentence that the reader sees.
+    pub fn words(&self) -> (&'static str, String) {
+        match self {
+            Self::SignIn => ("Sign in", "Sign in to see this page.".into()),
+            Self::SetUpCodes => ("Set up one-time codes", "Your role opens identities, so signing in takes a one-time code.".into()),
+            Self::NotFound | Self::NotForYou(_) => {
+                ("Page not found", "If you typed the address, check it. If you followed a link, the record may have moved out of your reach.".into())
+            }
+            Self::Stale => {
+                ("This form is too old", "Go back, load the page again and send it once more. What you typed is still in the form.".into())
+            }
+            Self::Refused(problems) => ("There is a problem", problems.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" ")),
+            Self::Conflict(sentence) => ("Somebody else changed this", sentence.clone()),
+            Self::TooLarge => ("This is too long", "What you sent is longer than this page can take. Shorten the text, or attach it as a file.".into()),
+            Self::Unreadable(sentence) => ("This could not be read", sentence.clone()),
+            Self::SlowDown(sentence) => ("Too many tries", sentence.clone()),
+            Self::Fault(_) => ("Something went wrong", "Nothing was half-saved. Try again; if it happens again, tell your administrator the number below.".into()),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The steps on a record: one complete table of what each is called, who may take it, when it fits, what it asks and what it does.
+//!
+//! Pages draw their buttons from this table, forms and the API read their answers by it, and OpenAPI is made from it: there is no other list.
+
+pub mod decide;
+pub mod flag;
+pub mod people;
+mod supervise;
+mod victim;
+
+use jiff::Timestamp;
+use practice::incident::{Did, Event, InTheWay, Incident, Refused, Words};
+use practice::people::{Act, Matter, Reader, RecordFacts, Role};
+use practice::policy::Policy;
+
+use crate::frame::Form;
+use crate::frame::field::{Choice, Field};
+use crate::ledger::{Fault, Owner, Tx};
+
+/// Where a step is taken: the record, the policies, who, when.
+pub struct Scene<'a> {
+    /// The record as it is.
+    pub incident: &'a Incident,
+    /// The policy of the report's day: strands, offences and recording are decided under it.
+    pub policy: &'a Policy,
+    /// The policy of the day on which the record was made here: duties and outcomes.
+    pub own: &'a Policy,
+    /// Who.
+    pub reader: &'a Reader,
+    /// When.
+    pub now: Timestamp,
+    /// What in the record it is about: a person's, strand's or crime's number, a duty's key; empty for the whole.
+    pub about: &'a str,
+}
+
+impl Scene<'_> {
+    /// Who and when, for the event.
+    pub fn did(&self) -> Did {
+        Did { by: self.reader.account().to_owned(), at: self.now }
+    }
+
+    /// The number in `about`; 0 where there is none.
+    pub fn number(&self) -> u32 {
+        self.about.parse().unwrap_or(0)
+    }
+}
+
+/// Why a step was not taken.
+pub enum Stop {
+    /// The form goes back, with what is wrong said in it and the duties in the way.
+    Back(Vec<InTheWay>),
+    /// Something broke.
+    Fault(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// One step.
+pub struct Step {
+    /// Its word in addresses: `/incidents/REFERENCE/WORD`.
+    pub code: &'static str,
+    /// Its button, and its page's heading.
+    pub label: &'static str,
+    /// Whoever has any of these rights on the record may take it.
+    pub rights: &'static [(Matter, Act)],
+    /// Whoever holds any of these roles and may see the record may take it too.
+    pub roles: &'static [Role],
+    /// Whether it fits where the record stands, so that its button is shown.
+    pub fits: fn(&Incident, &Policy) -> bool,
+    /// Whether it changes facts that somebody else may be changing: then it names the version that it saw.
+    pub edits: bool,
+    /// What it asks.
+    pub fields: fn(&Scene<'_>, &mut Tx<'_>) -> Result<Vec<Field>, Fault>,
+    /// Does it.
+    pub perform: fn(&mut Form, &mut Tx<'_>, &Scene<'_>) -> Result<Vec<Event>, Stop>,
+}
+
+impl Step {
+    /// Whether a reader may take it on a record with these facts.
+    pub fn may(&self, reader: &Reader, facts: &RecordFacts<'_>, now: Timestamp) -> bool {
+        let sees = reader.view_scope(now).is_some_and(|scope| scope.covers(facts));
+        let by_right = self.rights.iter().any(|(matter, act)| reader.may_on(*matter, *act, facts, now));
+        sees && (by_right || self.roles.iter().any(|role| reader.has_role(*role)))
+    }
+}
+
+/// All steps, in the order in which a page offers them.
+pub fn all() -> impl Iterator<Item = &'static Step> {
+    flag::STEPS.iter().chain(decide::STEPS).chain(supervise::STEPS).chain(victim::STEPS).chain(people::STEPS)
+}
+
+/// The step with this word.
+pub fn step(code: &str) -> Option<&'static Step> {
+    all().find(|step| step.code == code)
+}
+
+/// Sends the form back where anything is wrong.
+fn fine(form: &Form) -> Result<(), Stop> {
+    if form.is_fine() { Ok(()) } else { Err(Stop::Back(Vec::new())) }
+}
+
+/// A rule's answer: its event, or its refusal put into the form.
+fn ruled(form: &mut Form, answer: Result<Event, Refused>) -> Result<Vec<Event>, Stop> {
+    answer.map(|event| vec![event]).map_err(|refused| {
+        form.refused(&refused);
+        Stop::Back(if let Refused::Duties(duties) = refused { duties } else { Vec::new() })
+    })
+}
+
+/// Seals a text that was given as the incident's own.
+fn seal(tx: &mut Tx<'_>, scene: &Scene<'_>, field: &str, text: Option<String>) -> Result<Option<Words>, Stop> {
+    Ok(text.map(|text| tx.seal(&scene.incident.core.id, Owner::Incident, field, &text)).transpose()?)
+}
+
+/// Seals a text that must have been given: after [`fine`] it is there.
+fn sealed(tx: &mut Tx<'_>, scene: &Scene<'_>, field: &str, text: Option<String>) -> Result<Words, Stop> {
+    seal(tx, scene, field, text)?.ok_or(Stop::Back(Vec::new()))
+}
+
+/// No questions at all: a button that does it.
+#[expect(clippy::unnecessary_wraps, reason = "it stands where other steps read the store for their questions")]
+fn nothing(_: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
+    Ok(Vec::new())
+}
+
+/// A closed list of `practice` as choices.
+macro_rules! choices {
+    ($list:ty) => {
+        <$list>::ALL.iter().map(|value| $crate::frame::field::Choice::new(value.code(), value.label())).collect::<Vec<_>>()
+    };
+}
+pub(crate) use choices;
+
+/// The victims as choices, by number: their names stay closed.
+fn victims(incident: &Incident) -> Vec<Choice> {
+    incident.victims().map(|person| Choice::new(person.number.to_string(), format!("Victim {}", person.number))).collect()
+}
+
+/// The question which victim; it answers itself where there is only one.
+fn which_victim(scene: &Scene<'_>) -> Field {
+    let victims = victims(scene.incident);
+    let only = if let [one] = victims.as_slice() { one.code.clone() } else { String::new() };
+    let chosen = if scene.about.is_empty() { only } else { scene.about.to_owned() };
+    Field::radios("person", "Which victim?", victims).value(chosen)
+}

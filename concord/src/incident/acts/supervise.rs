@@ -1,0 +1,219 @@
+//! Steps of supervision: assignment, review, outcome and its authority, waiving, closing and opening again.
+
+use practice::incident::record::Nature;
+use practice::incident::{Event, Incident, Stage};
+use practice::people::{Act, Matter, Role};
+use practice::supervision;
+
+use super::{Scene, Step, Stop, fine, nothing, ruled, seal, sealed};
+use crate::frame::Form;
+use crate::frame::field::{Choice, Field};
+use crate::ledger::{Fault, Tx};
+use crate::people::sql::colleagues;
+
+const SIGN_OFF: &[(Matter, Act)] = &[(Matter::Supervision, Act::Approve), (Matter::CallAndFlag, Act::Approve)];
+
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        code: "assign",
+        label: "Assign",
+        rights: &[(Matter::Supervision, Act::Edit)],
+        roles: &[],
+        fits: |i, _| open(i),
+        edits: true,
+        fields: assign_fields,
+        perform: assign,
+    },
+    Step {
+        code: "review",
+        label: "Review",
+        rights: &[(Matter::Supervision, Act::Create)],
+        roles: &[],
+        fits: |i, _| open(i) && i.core.first_assigned_at.is_some(),
+        edits: false,
+        fields: |_, _| Ok(vec![Field::lines("note", "What did you find and direct?", 5)]),
+        perform: |form, tx, scene| {
+            let note = form.required("note", "Say what you found and what you direct.");
+            fine(form)?;
+            let note = sealed(tx, scene, "review", note)?;
+            ruled(form, supervision::review(scene.incident, scene.did(), note))
+        },
+    },
+    Step {
+        code: "outcome",
+        label: "Set the outcome",
+        rights: &[(Matter::Operational, Act::Edit)],
+        roles: &[],
+        fits: |i, _| open(i) && i.core.nature == Nature::Crime,
+        edits: false,
+        fields: outcome_fields,
+        perform: outcome,
+    },
+    Step {
+        code: "authorise",
+        label: "Authorise the outcome",
+        rights: &[(Matter::Supervision, Act::Approve)],
+        roles: &[],
+        fits: |i, own| {
+            let needs = i.core.outcome.as_deref().and_then(|code| own.outcome(code)).is_some_and(|o| o.needs_inspector);
+            open(i) && needs && i.core.authority_at.is_none()
+        },
+        edits: false,
+        fields: |_, _| Ok(vec![Field::lines("reason", "Why is this outcome right?", 4)]),
+        perform: |form, tx, scene| {
+            let reason = form.required("reason", "Say why this outcome is right.");
+            fine(form)?;
+            let reason = sealed(tx, scene, "authority", reason)?;
+            ruled(form, supervision::authorise(scene.incident, scene.did(), scene.reader.rank(), reason, scene.own))
+        },
+    },
+    Step {
+        code: "ask-closure",
+        label: "Ask for closure",
+        rights: &[(Matter::Supervision, Act::Create), (Matter::CallAndFlag, Act::Edit)],
+        roles: &[],
+        fits: |i, _| open(i) && i.core.stage != Stage::ClosureAsked,
+        edits: false,
+        fields: nothing,
+        perform: |form, _, scene| ruled(form, supervision::ask_closure(scene.incident, scene.did(), scene.own)),
+    },
+    Step {
+        code: "close",
+        label: "Sign off and close",
+        rights: SIGN_OFF,
+        roles: &[],
+        fits: |i, _| asked(i),
+        edits: false,
+        fields: nothing,
+        perform: |form, _, scene| {
+            let grounds = supervision::recorded(scene.incident);
+            let closed = grounds.and_then(|grounds| supervision::close(scene.incident, scene.did(), &grounds, scene.own));
+            ruled(form, closed)
+        },
+    },
+    Step {
+        code: "return-closure",
+        label: "Send the closure back",
+        rights: SIGN_OFF,
+        roles: &[],
+        fits: |i, _| asked(i),
+        edits: false,
+        fields: |_, _| Ok(vec![Field::lines("reason", "What is missing?", 4)]),
+        perform: |form, tx, scene| {
+            let reason = form.required("reason", "Say what is missing.");
+            fine(form)?;
+            let reason = sealed(tx, scene, "return", reason)?;
+            ruled(form, supervision::return_closure(scene.incident, scene.did(), reason))
+        },
+    },
+    Step {
+        code: "reopen",
+        label: "Open again",
+        rights: SIGN_OFF,
+        roles: &[Role::HateCrimeOfficer],
+        fits: |i, _| i.is_closed(),
+        edits: false,
+        fields: |_, _| Ok(vec![Field::lines("reason", "Why is it opened again?", 4).hint("New evidence, or the victim came back.")]),
+        perform: |form, tx, scene| {
+            let reason = form.required("reason", "Say why it is opened again.");
+            fine(form)?;
+            let reason = sealed(tx, scene, "reopening", reason)?;
+            ruled(form, supervision::reopen(scene.incident, scene.did(), reason))
+        },
+    },
+    Step {
+        code: "waive",
+        label: "Waive a duty",
+        rights: &[(Matter::Supervision, Act::Approve)],
+        roles: &[],
+        fits: |i, _| open(i),
+        edits: false,
+        fields: waive_fields,
+        perform: waive,
+    },
+];
+
+fn open(incident: &Incident) -> bool {
+    !incident.is_closed()
+}
+
+fn asked(incident: &Incident) -> bool {
+    incident.core.stage == Stage::ClosureAsked
+}
+
+fn assign_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
+    let core = &scene.incident.core;
+    let mut list = |roles: &[Role], first: &str| -> Result<Vec<Choice>, Fault> {
+        let people = colleagues(tx, roles, &core.district, scene.now)?;
+        let mut choices = vec![Choice::new("", first)];
+        for (account, name, _) in people {
+            if !choices.iter().any(|choice| choice.code == account) {
+                choices.push(Choice::new(account, name));
+            }
+        }
+        Ok(choices)
+    };
+    let investigators = list(&[Role::InvestigatingOfficer, Role::Supervisor], "Choose an investigator")?;
+    let supervisors = list(&[Role::Supervisor, Role::CrimeManager], "Choose a supervisor")?;
+    let mine = supervisors.iter().find(|choice| choice.code == scene.reader.account()).map(|choice| choice.code.clone());
+    Ok(vec![
+        Field::select("investigator", "Investigator", investigators).value(core.investigator.clone().unwrap_or_default()),
+        Field::select("supervisor", "Supervisor", supervisors)
+            .hint("Oversees it for its whole life, and calls the victim within 24 hours of the first assignment.")
+            .value(core.supervisor.clone().or(mine).unwrap_or_default()),
+    ])
+}
+
+fn assign(form: &mut Form, _: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
+    let investigator = form.required("investigator", "Choose an investigator.");
+    let supervisor = form.required("supervisor", "Choose a supervisor.");
+    fine(form)?;
+    let (Some(investigator), Some(supervisor)) = (investigator, supervisor) else { return Err(Stop::Back(Vec::new())) };
+    ruled(form, supervision::assign(scene.incident, scene.did(), investigator, supervisor))
+}
+
+fn outcome_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
+    let outcomes = scene.own.outcomes.iter().map(|o| Choice::new(&o.code, format!("{}: {}", o.code, o.title)).group(o.group.label()));
+    let outcomes = std::iter::once(Choice::new("", "Choose an outcome")).chain(outcomes).collect();
+    Ok(vec![
+        Field::select("outcome", "Outcome", outcomes).value(scene.incident.core.outcome.clone().unwrap_or_default()),
+        Field::lines("victim_reason", "Outcomes 14 and 16: why does the victim not support action?", 3).optional(),
+        Field::checkboxes("victim_informed", "Outcome 21", vec![Choice::new("yes", "The victim was informed and it is on the contact log")]).optional(),
+    ])
+}
+
+fn outcome(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
+    let outcome = form.required("outcome", "Choose an outcome.");
+    let reason = form.text("victim_reason");
+    let informed = form.several("victim_informed").iter().any(|value| value == "yes");
+    fine(form)?;
+    let reason = seal(tx, scene, "victim's reason", reason)?;
+    ruled(form, supervision::set_outcome(scene.incident, scene.did(), outcome.unwrap_or_default(), reason, informed, scene.own))
+}
+
+fn waive_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
+    let open = supervision::duties(scene.incident, scene.own).into_iter().filter(practice::duty::Duty::is_open);
+    let waivable = open.filter_map(|duty| {
+        let rule = scene.own.rule(&duty.rule)?;
+        let rank = rule.waivable_by.as_deref().and_then(practice::people::Rank::from_code)?;
+        Some(Choice::new(duty.key(), &rule.title).hint(format!("{} {} or above", duty.about, rank.label().to_lowercase()).trim()))
+    });
+    Ok(vec![
+        Field::radios("duty", "Which duty?", waivable.collect()).hint("Only duties that a rule lets somebody waive are listed.").value(scene.about),
+        Field::lines("reason", "Why is it waived?", 4),
+    ])
+}
+
+fn waive(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
+    let key = form.required("duty", "Choose a duty.");
+    let reason = form.required("reason", "Say why it is waived.");
+    fine(form)?;
+    let duty = supervision::duties(scene.incident, scene.own).into_iter().find(|duty| Some(duty.key()) == key);
+    let Some(duty) = duty else {
+        form.refuse("duty", "Choose a duty that is open.");
+        return Err(Stop::Back(Vec::new()));
+    };
+    let reason = sealed(tx, scene, "waiver", reason)?;
+    let rank = scene.reader.rank();
+    ruled(form, supervision::waive(scene.incident, scene.did(), rank, &duty.rule, &duty.about, reason, scene.own))
+}

@@ -1,0 +1,145 @@
+//! How each part of a record lies in its table.
+
+use practice::duty::{Duty, Standing};
+use practice::incident::record::{
+    Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,
+    ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
+};
+use practice::people::Rank;
+
+use crate::ledger::{Cell, Columns};
+
+code_cells!(
+    Channel, Perceiver, PersonKind, VictimView, Stage, Nature, Purpose, ContactChannel, Reached, Satisfaction, RiskLevel, ReferralConsent,
+    StatementAnswer, Threshold, Rank, Standing,
+);
+
+columns!(Core {
+    id, version, channel, reported_at, recorded_at, recorded_by, occurred_from, occurred_to, district, ward, setting, place,
+    narrative, tags, hate, flagged_at, victim_view, acknowledged_at, acknowledged_by, aware_at, aware_by, grade, assessed_at,
+    dispatched_at, attended_at, breach_reason, breach_explained_at, nature, decided_at, recording_policy, non_crime, rationale,
+    rationale_by, approved_at, approved_by, threshold, subject_told_at, subject_withheld, ruling, ruled_at, late_crime_reason,
+    first_assigned_at, investigator, supervisor, outcome, outcome_at, outcome_by, victim_reason, victim_informed, authority_at,
+    authority_by, closure_asked_at, closure_asked_by, closed_at, closed_by, stage, source, source_id,
+});
+columns!(StrandFlag {
+    incident, number, strand, sub, religions, perceived_by, words, at, by, removal_asked_at, removal_asked_by, removal_reason,
+    removed_at, removed_by,
+});
+columns!(Person {
+    incident, number, kind, name, phone, email, address, about, under_18, safe_contact, referral, referral_at, statement,
+    statement_at, at, by,
+});
+columns!(Assessment {
+    incident, number, at, by, thrive, grade, note, below_reason,
+});
+columns!(Crime {
+    incident, number, crime_number, offence, offence_words, victim, recorded_at, recorded_by, was,
+});
+columns!(Assignment {
+    incident, number, at, by, investigator, supervisor,
+});
+columns!(Contact {
+    incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction,
+});
+columns!(Review {
+    incident, number, at, by, note,
+});
+columns!(Risk {
+    incident, number, person, at, by, yes, computed, level, note,
+});
+columns!(Waiver {
+    incident, number, rule, about, at, by, rank, reason,
+});
+
+/// A duty as stored: what `practice` computed, with the record and its district.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDuty {
+    /// The record.
+    pub record: String,
+    /// The rule.
+    pub rule: String,
+    /// The occasion.
+    pub about: String,
+    /// Role code of the owner.
+    pub owner_role: String,
+    /// The owner's account.
+    pub owner: Option<String>,
+    /// The record's district.
+    pub district: String,
+    /// When it arose.
+    pub arises_at: jiff::Timestamp,
+    /// When it is due.
+    pub due_at: Option<jiff::Timestamp>,
+    /// Codes of the steps that it blocks.
+    pub blocks: Vec<String>,
+    /// How it stands.
+    pub standing: Standing,
+    /// When it was settled.
+    pub settled_at: Option<jiff::Timestamp>,
+    /// When the first role hears.
+    pub escalates_at: Option<jiff::Timestamp>,
+    /// The first role.
+    pub escalates_to: Option<String>,
+    /// When the second role hears.
+    pub then_at: Option<jiff::Timestamp>,
+    /// The second role.
+    pub then_to: Option<String>,
+}
+
+columns!(StoredDuty {
+    record, rule, about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to,
+    then_at, then_to,
+});
+
+impl StoredDuty {
+    /// The duty of a record, ready to be stored.
+    pub fn of(record: &str, district: &str, duty: Duty) -> Self {
+        Self {
+            record: record.to_owned(),
+            rule: duty.rule,
+            about: duty.about,
+            owner_role: duty.owner_role,
+            owner: duty.owner,
+            district: district.to_owned(),
+            arises_at: micros(duty.arises_at),
+            due_at: duty.due_at.map(micros),
+            blocks: duty.blocks.iter().map(|step| step.code().to_owned()).collect(),
+            standing: duty.standing,
+            settled_at: duty.settled_at.map(micros),
+            escalates_at: duty.escalates_at.map(micros),
+            escalates_to: duty.escalates_to,
+            then_at: duty.then_at.map(micros),
+            then_to: duty.then_to,
+        }
+    }
+
+    /// The duty again, as `practice` knows it.
+    pub fn duty(&self) -> Duty {
+        Duty {
+            rule: self.rule.clone(),
+            about: self.about.clone(),
+            owner_role: self.owner_role.clone(),
+            owner: self.owner.clone(),
+            arises_at: self.arises_at,
+            due_at: self.due_at,
+            blocks: self.blocks.iter().filter_map(|code| practice::policy::Step::from_code(code)).collect(),
+            standing: self.standing,
+            settled_at: self.settled_at,
+            escalates_at: self.escalates_at,
+            escalates_to: self.escalates_to.clone(),
+            then_at: self.then_at,
+            then_to: self.then_to.clone(),
+        }
+    }
+}
+
+/// The store keeps microseconds; what is compared must be what is kept.
+pub fn micros(at: jiff::Timestamp) -> jiff::Timestamp {
+    jiff::Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
+/// The stored columns of `Core`, for statements that read whole rows.
+pub fn core_columns() -> String {
+    Core::NAMES.join(", ")
+}

@@ -1,0 +1,13 @@
+//! The record: its tables, its pages, its part of the API.
+
+pub mod acts;
+pub mod columns;
+mod notices;
+pub mod pages;
+pub mod reference;
+pub mod sql;
+pub mod take;
+pub mod unit;
+pub mod view;
+
+pub use unit::facts_with;

@@ -1,0 +1,21 @@
+//! Who is told when something happens: one outbox message a role, in the same unit of work. Messages hold the reference and no personal data.
+
+use practice::incident::{Event, Incident};
+use practice::people::Role;
+
+use crate::ledger::{Fault, Signature, Tx, outbox};
+
+/// Writes the messages that an event gives rise to.
+pub fn send(tx: &mut Tx<'_>, who: &Signature, incident: &Incident, event: &Event) -> Result<(), Fault> {
+    let core = &incident.core;
+    let told = match event {
+        // What another system already held was flagged there; a message for each of thousands would tell nobody anything.
+        Event::Recorded { .. } if core.hate && core.source.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),
+        Event::StrandAdded { .. } if core.acknowledged_at.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),
+        Event::Assigned { .. } => (Role::Supervisor, core.district.as_str(), "was assigned: the victim is to be called within 24 hours"),
+        Event::ClosureAsked { .. } => (Role::Supervisor, core.district.as_str(), "waits for closure to be signed off"),
+        _ => return Ok(()),
+    };
+    let (role, place, says) = told;
+    outbox::put(tx, who.at, &core.id, role, place, &format!("{} {says}.", core.id))
+}

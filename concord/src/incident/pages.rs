@@ -1,0 +1,365 @@
+//! The pages of a record: taking a report, the record itself, its steps, its people opened on request, and who saw it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::StatusCode;
+use practice::duty::Standing;
+use practice::incident::Incident;
+use practice::people::{Act, Matter};
+
+use super::acts;
+use super::take::{self, Taken};
+use super::unit::{self, Back, Ended, facts_with};
+use super::view::{self, DutyView, Moment, PersonView, Rows, StepView};
+use super::{sql, view::duty_view};
+use crate::frame::ask::{fresh_key, go_to, page, page_with};
+use crate::frame::chrome::Chrome;
+use crate::frame::field::{Field, Problem};
+use crate::frame::pages::FormPage;
+use crate::frame::{Ask, Failure, Form, Reply};
+use crate::ledger::{Fault, Kept, Tx};
+use crate::people::sql as people_sql;
+
+/// The screen that takes a report.
+#[derive(Template)]
+#[template(path = "incident/new.html")]
+pub struct NewPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// What happened, when, where.
+    pub report: Vec<Field>,
+    /// Why they think it happened.
+    pub perception: Vec<Field>,
+    /// Who is in it.
+    pub people: Vec<Field>,
+    /// A crime number that is there already.
+    pub crime: Vec<Field>,
+    /// The idempotency key.
+    pub once: String,
+}
+
+/// Questions of the screen in its four parts.
+fn new_page(ask: &Ask, form: Form, once: String) -> Result<String, askama::Error> {
+    let problems = form.problems();
+    let (mut report, mut perception, mut people, mut crime) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for field in form.fields {
+        match field.name.as_str() {
+            "strands" | "religions" | "perceived_by" | "words" | "tags" => perception.push(field),
+            "crime_number" | "offence" => crime.push(field),
+            name if name.starts_with("victim") || name.starts_with("reporter") || name.starts_with("suspect") => people.push(field),
+            _ => report.push(field),
+        }
+    }
+    NewPage { chrome: ask.chrome("/incidents/new").with_error(!problems.is_empty()), problems, report, perception, people, crime, once }.render()
+}
+
+/// Shows the screen.
+pub async fn new(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let policy = ask.house.policy()?;
+    page(new_page(&ask, Form::blank(take::fields(&policy, ask.now)), fresh_key()?))
+}
+
+/// Takes the report.
+pub async fn create(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    match take::take(&ask).await? {
+        Taken::Record(id, _) => {
+            crate::account::notice(&ask, "The report is recorded and flagged.").await?;
+            Ok(go_to(&format!("/incidents/{id}")))
+        }
+        Taken::Back(form) => page_with(StatusCode::UNPROCESSABLE_ENTITY, new_page(&ask, *form, ask.once.clone())),
+    }
+}
+
+/// The record.
+#[derive(Template)]
+#[template(path = "incident/incident.html")]
+pub struct IncidentPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// Reference.
+    pub id: String,
+    /// Stage and its colour.
+    pub stage: (&'static str, &'static str),
+    /// Strands in a few words.
+    pub headline: String,
+    /// Facts.
+    pub facts: Rows,
+    /// Perception, offences, outcome.
+    pub decision: Rows,
+    /// What happened, for readers of narratives.
+    pub narrative: Option<String>,
+    /// Where exactly.
+    pub place: Option<String>,
+    /// Duties still to do.
+    pub to_do: Vec<DutyView>,
+    /// Duties settled.
+    pub settled: Vec<DutyView>,
+    /// People, closed.
+    pub people: Vec<PersonView>,
+    /// A person's details, opened just now: title and rows.
+    pub opened: Option<(String, Rows)>,
+    /// Steps that can be taken.
+    pub steps: Vec<StepView>,
+    /// The timeline.
+    pub timeline: Vec<Moment>,
+    /// Whether this reader may see who saw it.
+    pub audit: bool,
+    /// The idempotency key of the one-press steps.
+    pub once: String,
+}
+
+/// Reads the record and notes that it was looked at.
+pub async fn incident(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    show(&ask, None).await
+}
+
+/// Opens one person's details: logged, counted against the hourly cap, then shown once.
+pub async fn open_person(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let number = ask.param("person").parse().map_err(|_| Failure::NotFound)?;
+    show(&ask, Some(number)).await
+}
+
+async fn show(ask: &Arc<Ask>, open: Option<u32>) -> Result<Reply, Failure> {
+    let asked = Arc::clone(ask);
+    let (shown, looks) = ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await?;
+    note_looks(ask, looks).await?;
+    page(shown.render())
+}
+
+/// Looks that a page is: (verb, field classes, what in the record). They are in the journal before the page leaves.
+type Looks = Vec<(&'static str, &'static str, String)>;
+
+async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failure> {
+    let (id, who) = (ask.param("id").to_owned(), ask.signature(Matter::Operational, Act::View)?);
+    let work = move |tx: &mut Tx<'_>| {
+        looks.iter().try_for_each(|(verb, classes, about)| tx.looked_at(&who, verb, classes, std::slice::from_ref(&id), about))
+    };
+    ask.house.ledger.write(work).await.map_err(Failure::Fault)
+}
+
+fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(IncidentPage, Looks), Failure> {
+    let reader = ask.reader()?;
+    let id = ask.param("id").to_owned();
+    let incident = visible(ask, tx, &id)?;
+    let policies = ask.house.policies();
+    let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
+    let may = |matter, act| facts_with(&incident, |facts| reader.may_on(matter, act, facts, ask.now));
+    let narratives = may(Matter::Narrative, Act::View);
+    let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
+    let mut looks: Looks = vec![("looked at the record", if narratives { "op na" } else { "op" }, String::new())];
+    let opened = opened.map(|(title, rows, class)| {
+        looks.push(("opened an identity", class, title.clone()));
+        (title, rows)
+    });
+    let entries = sql::events(tx, &id)?;
+    let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
+    let places = sql::place_names(tx, &[incident.core.district.clone()])?;
+    let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
+        words.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()
+    };
+    let (narrative, place) = (text(tx, &incident.core.narrative)?, text(tx, &incident.core.place)?);
+    let mut duties = practice::supervision::duties(&incident, &own);
+    duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
+    let in_words = |open: bool| {
+        let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
+        wanted.map(|duty| DutyView { about: view::owner_title(duty, &names), ..duty_view(duty, &id, &own, ask.now) }).collect()
+    };
+    let shown = IncidentPage {
+        chrome: ask.chrome("/work"),
+        stage: view::stage(&incident),
+        headline: headline(&incident, &policy),
+        facts: view::facts(&incident, &policy, &names, &places),
+        decision: view::decision(&incident, &policy),
+        narrative,
+        place,
+        to_do: in_words(true),
+        settled: in_words(false),
+        people: view::people(&incident, reader, ask.now),
+        opened,
+        steps: view::steps(&incident, &own, reader, ask.now),
+        timeline: view::timeline(tx, &entries, &policy, &names, narratives)?,
+        audit: may_audit(ask, &incident)?,
+        once: fresh_key()?,
+        id,
+    };
+    Ok((shown, looks))
+}
+
+fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
+    let mut strands: Vec<&str> = incident.standing().map(|s| policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())).collect();
+    strands.dedup();
+    if strands.is_empty() { "No hate flag".into() } else { strands.join(", ") }
+}
+
+/// The record, if this reader sees it; a record out of reach is not found, and the try is noted.
+fn visible(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Incident, Failure> {
+    let incident = sql::load(tx, id)?.ok_or(Failure::NotFound)?;
+    let scope = ask.reader()?.view_scope(ask.now);
+    let covers = facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts)));
+    if covers { Ok(incident) } else { Err(Failure::NotForYou(id.to_owned())) }
+}
+
+fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) -> Result<(String, Rows, &'static str), Failure> {
+    let reader = ask.reader()?;
+    let id = &incident.core.id;
+    let person = incident.person(number).ok_or(Failure::NotFound)?;
+    let (matter, class) = if person.kind == practice::incident::PersonKind::Suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
+    if !facts_with(incident, |facts| reader.may_on(matter, Act::View, facts, ask.now)) {
+        return Err(Failure::NotForYou(id.clone()));
+    }
+    let hour_ago = ask.now.saturating_sub(jiff::SignedDuration::from_hours(1)).map_err(Fault::from)?;
+    let opened = sql::identities_opened(tx, reader.account(), hour_ago)?;
+    if opened >= i64::from(reader.identities_an_hour()) {
+        return Err(Failure::SlowDown(format!(
+            "You opened {opened} identities in the last hour, which is as many as your role may. Wait, or ask a colleague."
+        )));
+    }
+    let fields = [
+        ("Name", &person.name),
+        ("Telephone", &person.phone),
+        ("E-mail", &person.email),
+        ("Address", &person.address),
+        ("Safe contact", &person.safe_contact),
+        ("About", &person.about),
+    ];
+    let mut rows = Vec::new();
+    for (label, words) in fields {
+        if let Some(words) = words {
+            rows.push((label.to_owned(), tx.unseal(id, words)?));
+        }
+    }
+    if let Some(under) = person.under_18 {
+        rows.push(("Under 18".to_owned(), if under { "Yes".into() } else { "No".into() }));
+    }
+    Ok((format!("{} {number}", person.kind.label()), rows, class))
+}
+
+/// Shows a step's form. A step that asks nothing and fits is only a button on the record's page.
+pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
+    let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
+    let (fields, version) = unit::questions(&ask, &id, &about, step).await?;
+    page(step_page(&ask, &id, &about, step, Back { form: Form::blank(fields), in_the_way: Vec::new(), compare: Vec::new(), version }, fresh_key()?))
+}
+
+/// Takes a step.
+pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
+    let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
+    match unit::take(&ask, &id, &about, step).await? {
+        Ended::Taken(_) => {
+            crate::account::notice(&ask, &format!("Done: {}.", lower(step.label))).await?;
+            Ok(go_to(&format!("/incidents/{id}")))
+        }
+        Ended::Back(back) => {
+            let conflict = !back.compare.is_empty() || !back.in_the_way.is_empty();
+            let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+            page_with(status, step_page(&ask, &id, &about, step, *back, ask.once.clone()))
+        }
+    }
+}
+
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, once: String) -> Result<String, askama::Error> {
+    let mut problems = back.form.problems();
+    if !back.compare.is_empty() {
+        problems.insert(0, Problem::general("Somebody else changed this record while you typed. Compare both versions, then send again."));
+    }
+    let mut fields = back.form.fields;
+    fields.push(Field::hidden("version", back.version.to_string()));
+    let query = if about.is_empty() { String::new() } else { format!("?about={}", form_urlencoded::byte_serialize(about.as_bytes()).collect::<String>()) };
+    let in_the_way = back.in_the_way.iter().map(|duty| {
+        let key = if duty.about.is_empty() { duty.rule.clone() } else { format!("{}-{}", duty.rule, duty.about.replace(' ', "-")) };
+        let about = if duty.about.is_empty() { String::new() } else { format!(" ({})", duty.about) };
+        (format!("{}{about}", duty.sentence), format!("/incidents/{id}#duty-{key}"))
+    });
+    FormPage {
+        chrome: ask.chrome("/work").with_error(!problems.is_empty()),
+        title: step.label.to_owned(),
+        caption: format!("Incident {id}"),
+        back: (format!("/incidents/{id}"), "Back to the record".into()),
+        lede: Vec::new(),
+        in_the_way: in_the_way.collect(),
+        problems,
+        compare: back.compare,
+        fields,
+        action: format!("/incidents/{id}/{}{query}", step.code),
+        button: step.label.to_owned(),
+        upload: false,
+        once,
+    }
+    .render()
+}
+
+fn may_audit(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
+    let reader = ask.reader()?;
+    Ok(reader.may(Matter::Audit, Act::View) || facts_with(incident, |facts| reader.may_on(Matter::Supervision, Act::Approve, facts, ask.now)))
+}
+
+/// Who saw and changed the record: one line an entry.
+#[derive(Template)]
+#[template(path = "incident/audit.html")]
+pub struct AuditPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// Reference.
+    pub id: String,
+    /// Whether the record itself may be opened by this reader.
+    pub record_link: bool,
+    /// When, who, what, kind, field classes, under which policy.
+    pub lines: Vec<[String; 5]>,
+    /// Whether there are more than are shown.
+    pub more: bool,
+}
+
+/// Lines that the audit page shows.
+const AUDIT_LINES: u32 = 500;
+
+/// The audit of one record ("who saw this"): supervisors of the record, auditors and professional standards.
+pub async fn audit(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let asked = Arc::clone(&ask);
+    let shown = ask.house.ledger.read(move |tx| read_audit(&asked, tx)).await?;
+    note_looks(&ask, vec![("looked at the audit", "op", String::new())]).await?;
+    page(shown.render())
+}
+
+fn read_audit(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<AuditPage, Failure> {
+    let id = ask.param("id").to_owned();
+    let incident = sql::load(tx, &id)?.ok_or(Failure::NotFound)?;
+    if !may_audit(ask, &incident)? {
+        return Err(Failure::NotForYou(id));
+    }
+    let entries = tx.entries_about(&id, AUDIT_LINES)?;
+    let names = people_sql::names(tx, &entries.iter().map(|kept| kept.actor.clone()).collect::<Vec<_>>())?;
+    let policy = ask.house.policy()?;
+    let line = |kept: &Kept| {
+        let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
+        [policy.calendar.show(kept.at), by, kept.verb.clone(), kept.category.label().to_owned(), class_words(&kept.classes)]
+    };
+    let scope = ask.reader()?.view_scope(ask.now);
+    Ok(AuditPage {
+        chrome: ask.chrome("/work"),
+        record_link: facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))),
+        lines: entries.iter().map(line).collect(),
+        more: entries.len() >= usize::try_from(AUDIT_LINES).unwrap_or(usize::MAX),
+        id,
+    })
+}
+
+fn class_words(classes: &str) -> String {
+    let word = |class: &str| match class {
+        "op" => "facts",
+        "id" => "identities",
+        "su" => "suspects",
+        "na" => "narratives",
+        _ => "",
+    };
+    classes.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+}

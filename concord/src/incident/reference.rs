@@ -1,0 +1,79 @@
+//! References of records: the day of the report and seven characters that nobody can guess or misread (R-REC-01).
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::ledger::{Cell, Fault, Tx, Value, keys};
+
+/// Crockford's base 32: digits and letters without I, L, O and U, which are misread or misheard.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// How often another reference is tried where one is taken: with 2^35 a day, a second try is already rare.
+const TRIES: u32 = 20;
+
+/// A reference such as `261121-4F7K2QX`: the local day of the report, and 35 random bits. A fault where there is no randomness.
+///
+/// It says nothing about anybody, and the next one cannot be guessed from it.
+pub fn new(at: Timestamp, zone: &TimeZone) -> Result<String, Fault> {
+    let day = at.to_zoned(zone.clone()).strftime("%y%m%d").to_string();
+    let random = keys::random::<8>()?.into_iter().fold(0_u64, |bits, byte| (bits << 8) | u64::from(byte));
+    let letter = |place: u32| {
+        let five_bits = usize::try_from((random >> (5 * place)) & 31).unwrap_or(0);
+        LETTERS.get(five_bits).copied().map_or('0', char::from)
+    };
+    Ok(format!("{day}-{}", (0..7).map(letter).collect::<String>()))
+}
+
+/// A reference that no record has yet, within a unit of work.
+pub fn unused(tx: &mut Tx<'_>, at: Timestamp, zone: &TimeZone) -> Result<String, Fault> {
+    unused_many(tx, &[at], zone)?.pop().ok_or_else(|| Fault::new("no reference was made"))
+}
+
+/// References that no record has yet, one for each moment of report in its order, within a unit of work.
+pub fn unused_many(tx: &mut Tx<'_>, reported: &[Timestamp], zone: &TimeZone) -> Result<Vec<String>, Fault> {
+    let mut references: Vec<String> = reported.iter().map(|at| new(*at, zone)).collect::<Result<_, _>>()?;
+    for _ in 0..TRIES {
+        let mut taken = taken(tx, &references)?;
+        let mut seen = BTreeSet::new();
+        taken.extend(references.iter().filter(|reference| !seen.insert(reference.as_str())).cloned());
+        if taken.is_empty() {
+            return Ok(references);
+        }
+        for (reference, at) in references.iter_mut().zip(reported).filter(|(reference, _)| taken.contains(*reference)) {
+            *reference = new(*at, zone)?;
+        }
+    }
+    Err(Fault::new("no unused reference was found for this day"))
+}
+
+/// Those of these references that a record has.
+fn taken(tx: &mut Tx<'_>, references: &[String]) -> Result<BTreeSet<String>, Fault> {
+    if references.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let marks: Vec<String> = (1..=references.len()).map(|n| format!("?{n}")).collect();
+    let params: Vec<Value> = references.iter().map(Cell::to_value).collect();
+    let rows = tx.query(&format!("SELECT id FROM incident WHERE id IN ({})", marks.join(", ")), &params)?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_has_the_local_day_and_seven_letters_that_cannot_be_misread() {
+        let london = TimeZone::get("Europe/London").unwrap();
+        // Half past midnight in British summer time is still the day before in UTC.
+        let at: Timestamp = "2026-06-30T23:30:00Z".parse().unwrap();
+        let references: Vec<String> = (0..200).map(|_| new(at, &london).unwrap()).collect();
+        for reference in &references {
+            let letters = reference.strip_prefix("260701-").unwrap();
+            assert_eq!(letters.len(), 7);
+            assert!(letters.chars().all(|c| c.is_ascii_digit() || (c.is_ascii_uppercase() && !"ILOU".contains(c))), "{reference}");
+        }
+        let different: std::collections::BTreeSet<&String> = references.iter().collect();
+        assert_eq!(different.len(), 200);
+    }
+}

@@ -1,0 +1,230 @@
+//! The record in its tables: read whole, and written as the difference that events made.
+
+use practice::incident::record::{Core, Stage};
+use practice::incident::{Event, Incident};
+use practice::people::Scope;
+use practice::supervision;
+
+use super::columns::{StoredDuty, core_columns};
+use crate::house::Policies;
+use crate::ledger::{Category, Cell, Columns, Entry, Fault, Signature, Tx, Value};
+use crate::people::scope_sql;
+
+/// Reads a record; `None` where there is none with this reference.
+pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
+    let row = tx.query_one(&format!("SELECT {} FROM incident WHERE id = ?1", core_columns()), &[id.to_owned().to_value()])?;
+    let Some(row) = row else { return Ok(None) };
+    let core = Core::from_row(&row, 0)?;
+    Ok(Some(Incident {
+        strands: tx.children("strand", "number", id)?,
+        people: tx.children("person", "number", id)?,
+        assessments: tx.children("assessment", "number", id)?,
+        crimes: tx.children("crime", "number", id)?,
+        assignments: tx.children("assignment", "number", id)?,
+        contacts: tx.children("contact", "number", id)?,
+        reviews: tx.children("review", "number", id)?,
+        risks: tx.children("risk", "number", id)?,
+        waivers: tx.children("waiver", "number", id)?,
+        core,
+    }))
+}
+
+/// Reads a record that this scope reaches; one outside it does not exist (access.md rule 9).
+pub fn load_in(tx: &mut Tx<'_>, id: &str, scope: &Scope) -> Result<Option<Incident>, Fault> {
+    let mut params = vec![id.to_owned().to_value()];
+    let within = scope_sql(scope, "i", &mut params);
+    match tx.query_one(&format!("SELECT i.id FROM incident i WHERE i.id = ?1 AND {within}"), &params)? {
+        Some(_) => load(tx, id),
+        None => Ok(None),
+    }
+}
+
+/// Lets events happen to a record: journal, rows, duties and notices, all in this unit of work. Gives the record as it is now.
+pub fn happen(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, before: Option<&Incident>, events: &[Event]) -> Result<Incident, Fault> {
+    let mut after = before.cloned();
+    for event in events {
+        match &mut after {
+            Some(incident) => incident.apply(event),
+            None => after = Incident::begin(event),
+        }
+        let incident = after.as_ref().ok_or_else(|| Fault::new("a record must begin with its report"))?;
+        enter(tx, who, policies, incident, event)?;
+        super::notices::send(tx, who, incident, event)?;
+    }
+    let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
+    save(tx, before, &after)?;
+    save_duties(tx, policies, before, &after)?;
+    Ok(after)
+}
+
+/// Writes the whole life of a new record at once: each event's entry under the signature of its own moment, then rows and duties as they are
+/// in the end. What lies in the past tells nobody now, so no notice is sent. Refuses a life that does not begin with its report.
+pub fn live(tx: &mut Tx<'_>, policies: &Policies, life: &[(Signature, Event)]) -> Result<Incident, Fault> {
+    let mut after: Option<Incident> = None;
+    for (who, event) in life {
+        match &mut after {
+            Some(incident) => incident.apply(event),
+            None => after = Incident::begin(event),
+        }
+        let incident = after.as_ref().ok_or_else(|| Fault::new("a record must begin with its report"))?;
+        enter(tx, who, policies, incident, event)?;
+    }
+    let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
+    save(tx, None, &after)?;
+    save_duties(tx, policies, None, &after)?;
+    Ok(after)
+}
+
+/// The journal entry of an event that has just happened to this record.
+fn enter(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, incident: &Incident, event: &Event) -> Result<(), Fault> {
+    let begins = matches!(event, Event::Recorded { .. });
+    let policy = policies.at(incident.core.reported_at)?;
+    tx.journal(
+        who,
+        &Entry {
+            chain: &chain(&incident.core.id),
+            record: &incident.core.id,
+            verb: event.verb(),
+            category: if begins { Category::Collection } else { Category::Alteration },
+            classes: event.classes(),
+            policy: &policy.version,
+            event: serde_json::to_string(event)?,
+        },
+    )?;
+    Ok(())
+}
+
+/// The journal chain of a record.
+pub fn chain(id: &str) -> String {
+    format!("incident/{id}")
+}
+
+fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<(), Fault> {
+    match before {
+        None => tx.insert("incident", &after.core)?,
+        Some(_) => tx.upsert("incident", 1, &after.core)?,
+    }
+    macro_rules! lists {
+        ($($table:literal $list:ident),+) => { $( save_list(tx, $table, before.map(|b| b.$list.as_slice()), &after.$list)?; )+ };
+    }
+    lists!(
+        "strand" strands, "person" people, "assessment" assessments, "crime" crimes, "assignment" assignments, "contact" contacts,
+        "review" reviews, "risk" risks, "waiver" waivers
+    );
+    Ok(())
+}
+
+fn save_list<T: Columns + PartialEq>(tx: &mut Tx<'_>, table: &'static str, before: Option<&[T]>, after: &[T]) -> Result<(), Fault> {
+    let before = before.unwrap_or_default();
+    for (place, row) in after.iter().enumerate() {
+        match before.get(place) {
+            Some(known) if known == row => {}
+            Some(_) => tx.upsert(table, 2, row)?,
+            None => tx.insert(table, row)?,
+        }
+    }
+    // Only another system's newer release takes entries away (strands, crimes): history of our own work is never shortened.
+    for row in before.iter().skip(after.len()) {
+        let key = row.cells();
+        tx.execute(&format!("DELETE FROM {table} WHERE incident = ?1 AND number = ?2"), key.get(..2).unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// The duties of a record as they must be stored.
+pub fn duties(policies: &Policies, incident: &Incident) -> Result<Vec<StoredDuty>, Fault> {
+    let policy = policies.at(incident.core.recorded_at)?;
+    let core = &incident.core;
+    Ok(supervision::duties(incident, &policy).into_iter().map(|duty| StoredDuty::of(&core.id, &core.district, duty)).collect())
+}
+
+fn save_duties(tx: &mut Tx<'_>, policies: &Policies, before: Option<&Incident>, after: &Incident) -> Result<(), Fault> {
+    let known = before.map(|before| duties(policies, before)).transpose()?.unwrap_or_default();
+    let now = duties(policies, after)?;
+    for duty in &now {
+        match known.iter().find(|k| k.rule == duty.rule && k.about == duty.about) {
+            Some(same) if same == duty => {}
+            Some(_) => tx.upsert("duty", 3, duty)?,
+            None => tx.insert("duty", duty)?,
+        }
+    }
+    for gone in known.iter().filter(|k| !now.iter().any(|d| d.rule == k.rule && d.about == k.about)) {
+        tx.execute(
+            "DELETE FROM duty WHERE record = ?1 AND rule = ?2 AND about = ?3",
+            &[gone.record.to_value(), gone.rule.to_value(), gone.about.to_value()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Destroys the keys of people whose details may not stand on the record any more.
+pub fn destroy_keys(tx: &mut Tx<'_>, id: &str, people: &[u32]) -> Result<(), Fault> {
+    for person in people {
+        let owner = format!("person {person}").to_value();
+        tx.execute("DELETE FROM data_key WHERE record = ?1 AND owner = ?2", &[id.to_owned().to_value(), owner])?;
+        tx.unblind(id, *person)?;
+    }
+    Ok(())
+}
+
+/// The record that came from another system under this id; its reference, where it was taken before.
+pub fn by_source(tx: &mut Tx<'_>, source: &str, source_id: &str) -> Result<Option<String>, Fault> {
+    let row = tx.query_one(
+        "SELECT id FROM incident WHERE source = ?1 AND source_id = ?2",
+        &[source.to_owned().to_value(), source_id.to_owned().to_value()],
+    )?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// How many records stand at a stage; for the front page of an empty force.
+pub fn count(tx: &mut Tx<'_>, stage: Option<Stage>) -> Result<i64, Fault> {
+    match stage {
+        None => tx.number("SELECT COUNT(*) FROM incident", &[]),
+        Some(stage) => tx.number("SELECT COUNT(*) FROM incident WHERE stage = ?1", &[stage.to_value()]),
+    }
+}
+
+/// Stored duties of a record, in rule order.
+pub fn stored_duties(tx: &mut Tx<'_>, id: &str) -> Result<Vec<StoredDuty>, Fault> {
+    tx.children("duty", "rule, about", id)
+}
+
+/// Every event of a record, oldest first, with who and when.
+pub fn events(tx: &mut Tx<'_>, id: &str) -> Result<Vec<(crate::ledger::Kept, Event)>, Fault> {
+    let rows = tx.query(
+        &format!("SELECT {} FROM journal WHERE chain = ?1 ORDER BY sequence", crate::ledger::journal::COLUMNS),
+        &[Value::Text(chain(id))],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let kept = crate::ledger::journal::kept(row)?;
+            let event = serde_json::from_str(&kept.event)?;
+            Ok((kept, event))
+        })
+        .collect()
+}
+
+/// Whether a record has this reference.
+pub fn exists(tx: &mut Tx<'_>, id: &str) -> Result<bool, Fault> {
+    Ok(tx.query_one("SELECT 1 FROM incident WHERE id = ?1", &[id.to_owned().to_value()])?.is_some())
+}
+
+/// How many identities an account opened since a moment, for the hourly cap (access.md rule 3).
+pub fn identities_opened(tx: &mut Tx<'_>, account: &str, since: jiff::Timestamp) -> Result<i64, Fault> {
+    tx.number(
+        "SELECT COUNT(*) FROM (SELECT verb, at FROM journal WHERE chain = ?1 ORDER BY sequence DESC LIMIT 1000) latest \
+         WHERE verb = 'opened an identity' AND at > ?2",
+        &[format!("reader/{account}").to_value(), since.to_value()],
+    )
+}
+
+/// Names of places by their codes, for districts that no policy names.
+pub fn place_names(tx: &mut Tx<'_>, codes: &[String]) -> Result<std::collections::BTreeMap<String, String>, Fault> {
+    let mut names = std::collections::BTreeMap::new();
+    for code in codes {
+        if let Some(row) = tx.query_one("SELECT name FROM place WHERE code = ?1", &[code.to_value()])? {
+            names.insert(code.clone(), row.get::<String>(0)?);
+        }
+    }
+    Ok(names)
+}

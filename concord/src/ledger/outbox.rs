@@ -1,0 +1,70 @@
+//! The outbox: messages written with the fact that they tell of, sent afterwards, each once as far as the receiver can tell.
+//!
+//! A worker leases a few, hands them on and marks them sent; a worker that dies leaves its lease to run out. Any number of nodes may work.
+
+use jiff::{Timestamp, ToSpan};
+use practice::people::Role;
+
+use super::{Cell, Fault, Tx, keys};
+
+/// How long a worker may take over a message before another tries.
+const LEASE_SECONDS: i64 = 60;
+
+/// A message that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its id; receivers may use it to drop a second copy.
+    pub id: String,
+    /// The record that it is about.
+    pub record: String,
+    /// The role that is told.
+    pub role: String,
+    /// District code; empty for the whole force.
+    pub place: String,
+    /// What it says; no personal data.
+    pub message: String,
+}
+
+/// Writes a message, in the unit of work of the fact.
+pub fn put(tx: &mut Tx<'_>, at: Timestamp, record: &str, role: Role, place: &str, message: &str) -> Result<(), Fault> {
+    let id = keys::hex(&keys::random::<16>()?);
+    tx.execute(
+        "INSERT INTO outbox (id, at, kind, record, role, place, message, leased_until, sent_at, tries) \
+         VALUES (?1, ?2, 'notice', ?3, ?4, ?5, ?6, NULL, NULL, 0)",
+        &[
+            id.to_value(),
+            at.to_value(),
+            record.to_owned().to_value(),
+            role.code().to_owned().to_value(),
+            place.to_owned().to_value(),
+            message.to_owned().to_value(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Leases what waits, oldest first.
+pub fn lease(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Message>, Fault> {
+    let until = now.saturating_add(LEASE_SECONDS.seconds()).unwrap_or(now);
+    let rows = tx.query(
+        "SELECT id, record, role, place, message FROM outbox \
+         WHERE sent_at IS NULL AND (leased_until IS NULL OR leased_until < ?1) ORDER BY at LIMIT ?2",
+        &[now.to_value(), limit.to_value()],
+    )?;
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let message =
+            Message { id: row.get(0)?, record: row.get(1)?, role: row.get(2)?, place: row.get(3)?, message: row.get(4)? };
+        tx.execute("UPDATE outbox SET leased_until = ?1, tries = tries + 1 WHERE id = ?2", &[until.to_value(), message.id.to_value()])?;
+        messages.push(message);
+    }
+    Ok(messages)
+}
+
+/// Marks messages as sent.
+pub fn sent(tx: &mut Tx<'_>, now: Timestamp, ids: &[String]) -> Result<(), Fault> {
+    for id in ids {
+        tx.execute("UPDATE outbox SET sent_at = ?1 WHERE id = ?2", &[now.to_value(), id.to_value()])?;
+    }
+    Ok(())
+}

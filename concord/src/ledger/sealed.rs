@@ -1,0 +1,115 @@
+//! Sealed words: each free text and each identity field, under the key of the person (or incident) that it belongs to.
+
+use practice::incident::Words;
+
+use super::keys::DataKey;
+use super::{Cell, Fault, Tx};
+
+/// The key's owner inside one record: the incident itself, or one person-in-record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The incident: narratives and notes.
+    Incident,
+    /// Person number n of the incident: name, contact, address.
+    Person(u32),
+}
+
+impl Owner {
+    fn code(self) -> String {
+        match self {
+            Owner::Incident => "incident".to_owned(),
+            Owner::Person(number) => format!("person {number}"),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Seals a text of a record and keeps it; what comes back goes into the event: the text's number and the hash of its box.
+    pub fn seal(&mut self, record: &str, owner: Owner, field: &str, text: &str) -> Result<Words, Fault> {
+        let number = self.number("SELECT MAX(number) FROM sealed WHERE record = ?1", &[record.to_owned().to_value()])? + 1;
+        let key = self.data_key(record, owner)?;
+        let sealed = key.seal(text, &text_place(record, number, &owner.code(), field))?;
+        let words = Words::new(number, blake3::hash(&sealed).as_bytes());
+        self.execute(
+            "INSERT INTO sealed (record, number, owner, field, box) VALUES (?1, ?2, ?3, ?4, ?5)",
+            &[record.to_owned().to_value(), number.to_value(), owner.code().to_value(), field.to_owned().to_value(), sealed.to_value()],
+        )?;
+        Ok(words)
+    }
+
+    /// Opens a sealed text again. Where its key was destroyed there is nothing to open: a fault.
+    pub fn unseal(&mut self, record: &str, words: &Words) -> Result<String, Fault> {
+        let row = self.query_one(
+            "SELECT s.owner, s.field, s.box, k.wrapped FROM sealed s LEFT JOIN data_key k ON k.record = s.record AND k.owner = s.owner \
+             WHERE s.record = ?1 AND s.number = ?2",
+            &[record.to_owned().to_value(), words.number().to_value()],
+        )?;
+        let row = row.ok_or_else(|| Fault::new(format!("text {} of {record} is not there", words.number())))?;
+        let (owner, field): (String, String) = (row.get(0)?, row.get(1)?);
+        let wrapped: Option<Vec<u8>> = row.get(3)?;
+        let wrapped = wrapped.ok_or_else(|| Fault::new(format!("the key of {owner} of {record} was destroyed")))?;
+        let key = self.keys.unwrap(&wrapped, &key_place(record, &owner))?;
+        key.open(&row.get::<Vec<u8>>(2)?, &text_place(record, words.number(), &owner, &field))
+    }
+
+    fn data_key(&mut self, record: &str, owner: Owner) -> Result<DataKey, Fault> {
+        let code = owner.code();
+        let about = key_place(record, &code);
+        let kept = self.query_one(
+            "SELECT wrapped FROM data_key WHERE record = ?1 AND owner = ?2",
+            &[record.to_owned().to_value(), code.to_value()],
+        )?;
+        if let Some(row) = kept {
+            return self.keys.unwrap(&row.get::<Vec<u8>>(0)?, &about);
+        }
+        let (key, wrapped) = self.keys.new_data_key(&about)?;
+        self.execute(
+            "INSERT INTO data_key (record, owner, wrapped) VALUES (?1, ?2, ?3)",
+            &[record.to_owned().to_value(), code.to_value(), wrapped.to_value()],
+        )?;
+        Ok(key)
+    }
+
+    /// Notes an exact look-up of a person's field: only its keyed value is kept.
+    pub fn blind(&mut self, record: &str, person: u32, kind: &str, text: &str) -> Result<(), Fault> {
+        let value = self.keys.blind(kind, &normal(kind, text));
+        self.execute(
+            "INSERT INTO blind (value, record, person) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            &[value.to_value(), record.to_owned().to_value(), person.to_value()],
+        )?;
+        Ok(())
+    }
+
+    /// Takes all look-ups of a person-in-record out, before new ones are noted.
+    pub fn unblind(&mut self, record: &str, person: u32) -> Result<(), Fault> {
+        self.execute("DELETE FROM blind WHERE record = ?1 AND person = ?2", &[record.to_owned().to_value(), person.to_value()])?;
+        Ok(())
+    }
+
+    /// The look-up value of a field, for a search.
+    pub fn blind_value(&self, kind: &str, text: &str) -> String {
+        self.keys.blind(kind, &normal(kind, text))
+    }
+}
+
+/// The place that a text is sealed for: its box opens nowhere else.
+pub(crate) fn text_place(record: &str, number: i64, owner: &str, field: &str) -> String {
+    format!("sealed|{record}|{number}|{owner}|{field}")
+}
+
+/// The place that a data key is wrapped for.
+pub(crate) fn key_place(record: &str, owner: &str) -> String {
+    format!("data_key|{record}|{owner}")
+}
+
+/// One spelling of the same thing: names and addresses without case and doubled spaces, numbers as digits with a leading 0 for +44.
+pub fn normal(kind: &str, text: &str) -> String {
+    if kind == "phone" {
+        let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        return digits.strip_prefix("+44").or_else(|| digits.strip_prefix("0044")).map_or(digits.clone(), |rest| format!("0{rest}"));
+    }
+    if kind == "postcode" {
+        return text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    }
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

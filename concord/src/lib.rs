@@ -1,0 +1,21 @@
+//! The service: the rooms of `practice` with their records and pages, and the house that they stand in.
+
+#[macro_use]
+pub mod ledger;
+
+pub mod account;
+pub mod admin;
+pub mod demonstration;
+pub mod first_run;
+pub mod frame;
+pub mod house;
+pub mod import;
+pub mod incident;
+pub mod people;
+pub mod verify;
+pub mod api;
+pub mod doors;
+pub mod figures;
+pub mod search;
+pub mod server;
+pub mod work;

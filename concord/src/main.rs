@@ -1,0 +1,248 @@
+//! The one program: the service and its tools as subcommands.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use concord::house::{Clock, House};
+use concord::ledger::{Fault, Ledger, Place};
+
+/// Concord keeps the promises made to victims of hate crime: reports, cases, duties, figures.
+#[derive(Parser)]
+#[command(name = "concord", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args, Clone)]
+struct Store {
+    /// The data folder: keys, sealed heads and (without --database) the records.
+    #[arg(long, env = "CONCORD_DATA", default_value = "concord-data")]
+    data: PathBuf,
+    /// A PostgreSQL address, such as postgres://concord@localhost/concord. Without it the records are in the data folder.
+    #[arg(long, env = "CONCORD_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a force. A new one is set up on its first-run page, with the code that is printed here.
+    Serve {
+        #[command(flatten)]
+        store: Store,
+        /// Where to listen.
+        #[arg(long, env = "CONCORD_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Make and serve a demonstration force. Everybody in it is invented.
+    Demo {
+        #[command(flatten)]
+        store: Store,
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The same seed makes the same force.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Years of incidents.
+        #[arg(long, default_value_t = 2)]
+        years: u32,
+        /// Make it, print the sign-ins and stop.
+        #[arg(long)]
+        prepare_only: bool,
+    },
+    /// Take over what another system holds.
+    Import {
+        #[command(subcommand)]
+        what: ImportWhat,
+    },
+    /// Count offences, incidents or flags.
+    Figures(Figures),
+    /// Check that nothing was lost or changed: journal, rows, heads and duties. Exit code 1 where something was.
+    Verify {
+        #[command(flatten)]
+        store: Store,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a bearer token for the API, bound to one posting.
+    Token {
+        #[command(flatten)]
+        store: Store,
+        /// Whose token.
+        #[arg(long)]
+        sign_in: String,
+        /// The posting's id or role; without it the newest posting.
+        #[arg(long)]
+        posting: Option<String>,
+        /// What the token is for.
+        #[arg(long, default_value = "API")]
+        name: String,
+        /// Days until it runs out.
+        #[arg(long, default_value_t = 365)]
+        days: i64,
+    },
+    /// Print the API's description (OpenAPI 3.1).
+    Openapi,
+    /// Print every door of the house: method, path, who is let in.
+    Doors,
+}
+
+#[derive(Subcommand)]
+enum ImportWhat {
+    /// Incidents from a CSV or XLSX file.
+    Incidents {
+        /// The file.
+        file: PathBuf,
+        /// A mapping file, or the name of a shipped one: toronto, nypd, austin, fbi.
+        #[arg(long)]
+        mapping: String,
+        #[command(flatten)]
+        store: Store,
+        /// Say what would be taken and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        /// Take the rows that fit even where most do not.
+        #[arg(long)]
+        take_what_fits: bool,
+    },
+}
+
+#[derive(Args)]
+struct Figures {
+    #[command(flatten)]
+    store: Store,
+    /// First day, like 2026-04-01.
+    #[arg(long)]
+    from: String,
+    /// Last day, like 2026-04-30.
+    #[arg(long)]
+    to: String,
+    /// Rows and columns: strand, combination, month, district, ... one or two, with a comma.
+    #[arg(long, default_value = "strand")]
+    by: String,
+    /// offences, incidents or flags.
+    #[arg(long, default_value = "offences")]
+    unit: String,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let filter = std::env::var("CONCORD_LOG").unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(tracing_subscriber::EnvFilter::new(filter)).init();
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            say_error(&error.to_string());
+            return ExitCode::from(2);
+        }
+    };
+    let done = runtime.block_on(run(cli.command));
+    match done {
+        Ok(code) => code,
+        Err(fault) => {
+            say_error(&fault.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}");
+    let _ = out.flush();
+}
+
+fn say_error(text: &str) {
+    let _ = writeln!(std::io::stderr(), "concord: {text}");
+}
+
+async fn open(store: &Store) -> Result<House, Fault> {
+    let place = store.database.clone().map_or(Place::Embedded, Place::Postgres);
+    let ledger = Ledger::open(&store.data, &place).await?;
+    House::open(ledger, Clock::default()).await
+}
+
+async fn run(command: Command) -> Result<ExitCode, Fault> {
+    match command {
+        Command::Serve { store, listen } => serve(&store, listen).await,
+        Command::Demo { store, listen, seed, years, prepare_only } => demo(&store, listen, seed, years, prepare_only).await,
+        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits } } => {
+            let house = open(&store).await?;
+            let mut out = std::io::stdout();
+            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits };
+            let code = concord::import::cli::run_cli(&house, &file, &asked, &mut out).await?;
+            house.ledger.seal_heads(house.now()).await?;
+            Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
+        }
+        Command::Figures(asked) => figures(asked).await,
+        Command::Verify { store, json } => verify(&store, json).await,
+        Command::Token { store, sign_in, posting, name, days } => {
+            let house = open(&store).await?;
+            say(&concord::account::make_token(&house, &sign_in, posting.as_deref(), &name, days).await?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Openapi => {
+            say(&concord::api::openapi().to_string());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Doors => {
+            concord::doors::all().lines().iter().for_each(|line| say(line));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn serve(store: &Store, listen: SocketAddr) -> Result<ExitCode, Fault> {
+    let house = open(store).await?;
+    if house.force().is_none() {
+        let code = concord::account::random_password()?;
+        house.set_first_code(Some(code.clone()));
+        say(&format!("This force is not set up yet. Open the first-run page and enter this code: {code}"));
+    }
+    concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn demo(store: &Store, listen: SocketAddr, seed: u64, years: u32, prepare_only: bool) -> Result<ExitCode, Fault> {
+    let house = open(store).await?;
+    let options = concord::demonstration::Options { seed, years };
+    let sign_ins = concord::demonstration::prepare(&house, &options).await?;
+    house.refresh().await?;
+    say(&concord::demonstration::words(&sign_ins));
+    if !prepare_only {
+        concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
+    let house = open(&asked.store).await?;
+    match concord::figures::run_cli(&house, &asked.from, &asked.to, &asked.by, &asked.unit, asked.json).await? {
+        Ok(text) => {
+            say(&text);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(refused) => {
+            say_error(&refused);
+            Ok(ExitCode::from(2))
+        }
+    }
+}
+
+async fn verify(store: &Store, json: bool) -> Result<ExitCode, Fault> {
+    let house = open(store).await?;
+    let verdict = concord::verify::verify(&house).await?;
+    say(&if json { verdict.to_json().to_string() } else { verdict.to_text() });
+    Ok(if verdict.ok { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

@@ -1,0 +1,51 @@
+//! Searching the store: keyed words newest first, and exact look-ups.
+
+use practice::people::Scope;
+
+use crate::ledger::{Cell, Fault, Tx, Value, dialect};
+use crate::people::scope_sql;
+
+/// Records that hold the words, newest first: at most `limit`, older than `before`. Each with its number in the index.
+pub fn by_words(tx: &mut Tx<'_>, asked: &str, scope: &Scope, before: i64, limit: u32) -> Result<Vec<(i64, String)>, Fault> {
+    let Some(question) = tx.question(asked) else { return Ok(Vec::new()) };
+    let mut params = vec![question, before.to_value(), limit.to_value()];
+    let within = scope_sql(scope, "i", &mut params);
+    let (from, holds, number) = dialect::with_words(tx.engine());
+    let sql = format!(
+        "SELECT d.number, d.record FROM {from} JOIN incident i ON i.id = d.record \
+         WHERE {holds} AND {number} < ?2 AND {within} ORDER BY {number} DESC LIMIT ?3"
+    );
+    tx.query(&sql, &params)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Records in which somebody has exactly this name, number, e-mail address, address or postcode, newest first.
+pub fn exactly(tx: &mut Tx<'_>, asked: &str, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+    let kinds = ["name", "phone", "email", "address", "postcode"];
+    let values: Vec<Value> = kinds.iter().map(|kind| Value::Text(tx.blind_value(kind, asked))).collect();
+    with_values(tx, values, scope, limit)
+}
+
+/// Records in which somebody shares a look-up with this person, the person's own record left out.
+pub fn sharing(tx: &mut Tx<'_>, id: &str, person: u32, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+    let rows = tx.query("SELECT value FROM blind WHERE record = ?1 AND person = ?2", &[id.to_owned().to_value(), person.to_value()])?;
+    let values = rows.iter().map(|row| row.get::<String>(0).map(Value::Text)).collect::<Result<Vec<_>, _>>()?;
+    let mut found = with_values(tx, values, scope, limit)?;
+    found.retain(|record| record != id);
+    Ok(found)
+}
+
+fn with_values(tx: &mut Tx<'_>, values: Vec<Value>, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let mut params = values;
+    params.push(limit.to_value());
+    let count = params.len();
+    let within = scope_sql(scope, "i", &mut params);
+    let sql = format!(
+        "SELECT DISTINCT i.id, i.reported_at FROM blind b JOIN incident i ON i.id = b.record \
+         WHERE b.value IN ({marks}) AND {within} ORDER BY i.reported_at DESC, i.id DESC LIMIT ?{count}"
+    );
+    tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect()
+}

@@ -1,0 +1,130 @@
+//! The server: accepts connections, answers them, and does what waits beside that: sealing heads, sending messages, forgetting old sessions.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use jiff::ToSpan;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::house::House;
+use crate::ledger::{Fault, outbox};
+
+/// Connections at once; more wait in the system's queue.
+const CONNECTIONS: usize = 1024;
+/// A client that takes longer over its request's headers is cut off.
+const HEADER_TIME: Duration = Duration::from_secs(10);
+/// How often new journal entries are sealed.
+const SEAL_EVERY: Duration = Duration::from_secs(2);
+/// How often old sessions and idempotency keys are forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How long running requests may take to end when the service stops.
+const STOP_TIME: Duration = Duration::from_secs(10);
+/// Idempotency keys are kept this long.
+const KEYS_DAYS: i64 = 7;
+
+/// Binds the address and says so: `announce` gets the address that was bound (port 0 picks one).
+pub async fn serve(house: House, listen: SocketAddr, announce: impl FnOnce(SocketAddr)) -> Result<(), Fault> {
+    let listener = TcpListener::bind(listen).await?;
+    announce(listener.local_addr()?);
+    let router = crate::doors::router(house.clone());
+    let beside = tokio::spawn(beside(house.clone()));
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut open = JoinSet::new();
+    let stop = stop_signal();
+    tokio::pin!(stop);
+    loop {
+        let place = Arc::clone(&places).acquire_owned().await.map_err(|_| Fault::new("the server is closing"))?;
+        tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => {
+                let Ok((stream, _)) = accepted else { continue };
+                let _ = stream.set_nodelay(true);
+                let service = TowerToHyperService::new(router.clone());
+                open.spawn(async move {
+                    let _place = place;
+                    let mut http = hyper::server::conn::http1::Builder::new();
+                    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
+                    let _ = http.serve_connection(TokioIo::new(stream), service).await;
+                });
+                while open.try_join_next().is_some() {}
+            }
+        }
+    }
+    beside.abort();
+    drop(listener);
+    let _ = tokio::time::timeout(STOP_TIME, async { while open.join_next().await.is_some() {} }).await;
+    house.ledger.seal_heads(house.now()).await
+}
+
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = terminate.recv() => {}, _ = tokio::signal::ctrl_c() => {} }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+async fn beside(house: House) {
+    let mut seal = tokio::time::interval(SEAL_EVERY);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        let done = tokio::select! {
+            _ = seal.tick() => seal_and_send(&house).await,
+            _ = sweep.tick() => forget(&house).await,
+        };
+        if let Err(fault) = done {
+            tracing::error!(fault = %fault, "work beside the requests failed");
+        }
+    }
+}
+
+async fn seal_and_send(house: &House) -> Result<(), Fault> {
+    house.ledger.seal_heads(house.now()).await?;
+    send(house).await
+}
+
+/// Hands waiting messages to the pick-up folder, from which the force's mail relay takes them. A file is named after its message, so that
+/// one written twice is still one.
+pub async fn send(house: &House) -> Result<(), Fault> {
+    let now = house.now();
+    let messages = house.ledger.housekeeping(move |tx| outbox::lease(tx, now, 100)).await?;
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let folder = house.ledger.data().join("outbox");
+    let sent = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&folder)?;
+        messages.iter().map(|message| put_down(&folder, message).map(|()| message.id.clone())).collect::<Result<Vec<_>, Fault>>()
+    })
+    .await??;
+    house.ledger.housekeeping(move |tx| outbox::sent(tx, now, &sent)).await
+}
+
+fn put_down(folder: &Path, message: &outbox::Message) -> Result<(), Fault> {
+    let text = serde_json::json!({ "id": message.id, "role": message.role, "place": message.place, "message": message.message });
+    let half = folder.join(format!("{}.part", message.id));
+    std::fs::write(&half, text.to_string())?;
+    std::fs::rename(&half, folder.join(format!("{}.json", message.id)))?;
+    Ok(())
+}
+
+async fn forget(house: &House) -> Result<(), Fault> {
+    let (since, keys) = (house.clock().real().saturating_sub(24.hours())?, house.now().saturating_sub((24 * KEYS_DAYS).hours())?);
+    house
+        .ledger
+        .housekeeping(move |tx| {
+            crate::account::sql::forget_sessions(tx, since)?;
+            crate::ledger::idempotency::forget(tx, keys)
+        })
+        .await
+}

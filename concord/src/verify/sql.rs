@@ -1,0 +1,177 @@
+//! What a verification reads, in batches by key, and rows that belong to nothing.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use crate::ledger::{Cell, Engine, Fault, Row, Tx, heads, journal};
+
+/// Records whose rows are read together.
+pub(super) const RECORDS: usize = 200;
+/// Journal entries in one batch.
+const ENTRIES: i64 = 2_000;
+/// Heads in one batch.
+const HEADS: i64 = 500;
+/// Rows of `journal_record` in one batch.
+const LOOKS: i64 = 5_000;
+/// Strays told of one kind.
+const STRAYS: i64 = 20;
+
+/// The entries after this place, by chain and sequence.
+pub(super) fn entries_after(tx: &mut Tx<'_>, chain: &str, sequence: i64) -> Result<Vec<Row>, Fault> {
+    tx.query(
+        &format!("SELECT {} FROM journal WHERE (chain, sequence) > (?1, ?2) ORDER BY chain, sequence LIMIT ?3", journal::COLUMNS),
+        &[chain.to_owned().to_value(), sequence.to_value(), ENTRIES.to_value()],
+    )
+}
+
+/// The heads after this number.
+pub(super) fn heads_after(tx: &mut Tx<'_>, number: i64) -> Result<Vec<Row>, Fault> {
+    tx.query(
+        &format!("SELECT {} FROM head WHERE number > ?1 ORDER BY number LIMIT ?2", heads::COLUMNS),
+        &[number.to_value(), HEADS.to_value()],
+    )
+}
+
+/// Position and hash of the entries from one place of the sealed order to another.
+pub(super) fn leaves(tx: &mut Tx<'_>, first: i64, last: i64) -> Result<Vec<Row>, Fault> {
+    tx.query(
+        "SELECT position, hash FROM journal WHERE position >= ?1 AND position <= ?2 ORDER BY position",
+        &[first.to_value(), last.to_value()],
+    )
+}
+
+/// The first entry whose place in the sealed order lies outside 1 to `last`: chain and sequence.
+pub(super) fn beyond(tx: &mut Tx<'_>, last: i64) -> Result<Option<(String, i64)>, Fault> {
+    let row = tx.query_one(
+        "SELECT chain, sequence FROM journal WHERE position > ?1 OR position < 1 ORDER BY position LIMIT 1",
+        &[last.to_value()],
+    )?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}
+
+/// The row of a table with this key in its first column.
+pub(super) fn row(tx: &mut Tx<'_>, table: &str, names: &[&str], key: &str) -> Result<Option<Row>, Fault> {
+    let first = names.first().copied().unwrap_or("id");
+    tx.query_one(&format!("SELECT {} FROM {table} WHERE {first} = ?1", names.join(", ")), &[key.to_owned().to_value()])
+}
+
+/// All rows of a table that belong to these records (at most [`RECORDS`]), by the record in their first column, in the order of `order`.
+pub(super) fn rows_of(tx: &mut Tx<'_>, table: &str, names: &[&str], order: &str, ids: &[&str]) -> Result<HashMap<String, Vec<Row>>, Fault> {
+    let first = names.first().copied().unwrap_or("id");
+    let mut sql = format!("SELECT {} FROM {table} WHERE {first} IN (", names.join(", "));
+    for mark in 1..=RECORDS {
+        let _ = write!(sql, "{}?{mark}", if mark == 1 { "" } else { ", " });
+    }
+    let _ = write!(sql, ") ORDER BY {first}, {order}");
+    // Always as many parameters, the last one again and again: one prepared statement for every batch.
+    let last = ids.last().copied().unwrap_or_default();
+    let params: Vec<_> = (0..RECORDS).map(|place| ids.get(place).copied().unwrap_or(last).to_owned().to_value()).collect();
+    let mut rows: HashMap<String, Vec<Row>> = HashMap::with_capacity(ids.len());
+    for row in tx.query(&sql, &params)? {
+        rows.entry(row.get(0)?).or_default().push(row);
+    }
+    Ok(rows)
+}
+
+/// Whether the search index finds the record with this number by this question ([`Tx::question`]).
+pub(super) fn found_by(tx: &mut Tx<'_>, number: i64, question: crate::ledger::Value) -> Result<bool, Fault> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid = ?2",
+        Engine::Postgres => "SELECT number FROM search_doc WHERE words @@ ?1::text::tsquery AND number = ?2",
+    };
+    Ok(tx.query_one(sql, &[question, number.to_value()])?.is_some())
+}
+
+/// The looks at records after this one, by their key: record, at, chain, sequence.
+pub(super) fn looks_after(tx: &mut Tx<'_>, after: Option<&Row>) -> Result<Vec<Row>, Fault> {
+    let all = "SELECT record, at, chain, sequence FROM journal_record";
+    match after {
+        None => tx.query(&format!("{all} ORDER BY record, at, chain, sequence LIMIT ?1"), &[LOOKS.to_value()]),
+        Some(row) => {
+            let mut params = row.cells().to_vec();
+            params.push(LOOKS.to_value());
+            let sql = format!(
+                "{all} WHERE (record, at, chain, sequence) > (?1, ?2, ?3, ?4) ORDER BY record, at, chain, sequence LIMIT ?5"
+            );
+            tx.query(&sql, &params)
+        }
+    }
+}
+
+/// The events of one entry that lists several records, for naming a look that does not agree with it.
+pub(super) fn event(tx: &mut Tx<'_>, chain: &str, sequence: i64) -> Result<Option<String>, Fault> {
+    let row = tx.query_one(
+        "SELECT event FROM journal WHERE chain = ?1 AND sequence = ?2",
+        &[chain.to_owned().to_value(), sequence.to_value()],
+    )?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Whether a record finds this look.
+pub(super) fn is_look(tx: &mut Tx<'_>, look: &[crate::ledger::Value; 4]) -> Result<bool, Fault> {
+    let sql = "SELECT record FROM journal_record WHERE record = ?1 AND at = ?2 AND chain = ?3 AND sequence = ?4";
+    Ok(tx.query_one(sql, look)?.is_some())
+}
+
+/// Rows that belong to nothing, as sentences.
+pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
+    let mut found = Vec::new();
+    let mut look = |sql: String, tell: &dyn Fn(&str) -> String| -> Result<(), Fault> {
+        for row in tx.query(&format!("{sql} LIMIT {STRAYS}"), &[])? {
+            found.push(tell(&row.get::<String>(0)?));
+        }
+        Ok(())
+    };
+    for (table, key) in TABLES_WITH_CHAINS {
+        let sql = format!(
+            "SELECT t.{key} FROM {table} t WHERE NOT EXISTS \
+             (SELECT 1 FROM journal j WHERE j.chain = '{table}/' || t.{key} AND j.sequence = 1)"
+        );
+        look(sql, &|key| format!("{table} {key} is in its table, but the journal does not tell how it came there."))?;
+    }
+    for (table, column) in TABLES_OF_RECORDS {
+        let sql = format!(
+            "SELECT DISTINCT t.{column} FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.{column})"
+        );
+        look(sql, &|id| format!("The table {table} holds a row of incident {id}, which does not exist."))?;
+    }
+    let unindexed = "SELECT i.id FROM incident i WHERE NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.record = i.id)";
+    look(unindexed.to_owned(), &|id| format!("Incident {id} is not in the search index."))?;
+    let nobody = "SELECT DISTINCT b.record FROM blind b WHERE NOT EXISTS \
+                  (SELECT 1 FROM person p WHERE p.incident = b.record AND p.number = b.person)";
+    look(nobody.to_owned(), &|id| format!("Incident {id} has a look-up value (blind) of a person who is not in it."))?;
+    let erased = "SELECT DISTINCT b.record FROM blind b JOIN person p ON p.incident = b.record AND p.number = b.person \
+                  WHERE p.name IS NULL AND p.phone IS NULL AND p.email IS NULL AND p.address IS NULL";
+    look(erased.to_owned(), &|id| format!("Incident {id} has a look-up value (blind) of a person without details."))?;
+    Ok(found)
+}
+
+/// Tables whose rows each have a journal chain, with their key.
+const TABLES_WITH_CHAINS: [(&str, &str); 8] = [
+    ("force", "id"),
+    ("place", "code"),
+    ("adoption", "id"),
+    ("confirmation", "entry"),
+    ("account", "id"),
+    ("posting", "id"),
+    ("token", "hash"),
+    ("incident", "id"),
+];
+
+/// Tables whose rows each belong to an incident, with the column that names it.
+const TABLES_OF_RECORDS: [(&str, &str); 14] = [
+    ("strand", "incident"),
+    ("person", "incident"),
+    ("assessment", "incident"),
+    ("crime", "incident"),
+    ("assignment", "incident"),
+    ("contact", "incident"),
+    ("review", "incident"),
+    ("risk", "incident"),
+    ("waiver", "incident"),
+    ("duty", "record"),
+    ("sealed", "record"),
+    ("data_key", "record"),
+    ("search_doc", "record"),
+    ("blind", "record"),
+];

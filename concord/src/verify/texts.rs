@@ -1,0 +1,113 @@
+//! Sealed texts: each one that the journal names is there unchanged and opens (unless an event destroyed its key), none is there that
+//! nobody wrote, and what is in the narrative can be found by the search.
+
+use std::collections::HashMap;
+
+use crate::ledger::keys::DataKey;
+use crate::ledger::{Fault, Keys, Row, Tx, sealed};
+
+use super::faults::Faults;
+use super::folded::Folded;
+use super::sql;
+
+const SEALED: &[&str] = &["record", "number", "owner", "field", "box"];
+const DATA_KEY: &[&str] = &["record", "owner", "wrapped"];
+const SEARCH_DOC: &[&str] = &["record", "number"];
+
+/// A sealed text as kept.
+struct Text {
+    number: i64,
+    owner: String,
+    field: String,
+    sealed: Vec<u8>,
+}
+
+/// Checks the sealed texts of a batch of records; says how many there are.
+pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, batch: &[Folded], ids: &[&str], faults: &mut Faults) -> Result<u64, Fault> {
+    let texts = sql::rows_of(tx, "sealed", SEALED, "number", ids)?;
+    let wrapped = sql::rows_of(tx, "data_key", DATA_KEY, "owner", ids)?;
+    let documents = sql::rows_of(tx, "search_doc", SEARCH_DOC, "number", ids)?;
+    let mut count = 0;
+    for folded in batch {
+        let rows = texts.get(&folded.id).map(Vec::as_slice).unwrap_or_default();
+        count += u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let open = unwrap(keys, &folded.id, wrapped.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;
+        let narrative = of_record(folded, rows, &open, faults)?;
+        let document = documents.get(&folded.id).and_then(|rows| rows.first()).map(|row| row.get::<i64>(1)).transpose()?;
+        if let (Some(narrative), Some(document)) = (narrative, document)
+            && !indexed(tx, document, &narrative)?
+        {
+            faults.tell(format!("Incident {}: the search does not find it by the words of its narrative.", folded.id));
+        }
+    }
+    Ok(count)
+}
+
+fn unwrap(keys: &Keys, id: &str, rows: &[Row], faults: &mut Faults) -> Result<HashMap<String, DataKey>, Fault> {
+    let mut open = HashMap::new();
+    for row in rows {
+        let owner: String = row.get(1)?;
+        match keys.unwrap(&row.get::<Vec<u8>>(2)?, &sealed::key_place(id, &owner)) {
+            Ok(key) => {
+                open.insert(owner, key);
+            }
+            Err(_) => faults.tell(format!("Incident {id}: the key of {owner} was changed: it does not unwrap.")),
+        }
+    }
+    Ok(open)
+}
+
+/// Compares a record's texts with what its events name; gives the narrative in clear where it opens.
+fn of_record(folded: &Folded, rows: &[Row], open: &HashMap<String, DataKey>, faults: &mut Faults) -> Result<Option<String>, Fault> {
+    let id = &folded.id;
+    let current = folded.incident.as_ref().and_then(|incident| incident.core.narrative.as_ref()).map_or(0, practice::incident::Words::number);
+    let mut narrative = None;
+    let mut named = folded.texts.clone();
+    for row in rows {
+        let text = Text { number: row.get(1)?, owner: row.get(2)?, field: row.get(3)?, sealed: row.get(4)? };
+        let Some((words, last)) = named.remove(&text.number) else {
+            faults.tell(format!("Incident {id}: text {} ({}) is a sealed text that nobody wrote.", text.number, text.field));
+            continue;
+        };
+        if !words.names(blake3::hash(&text.sealed).as_bytes()) {
+            faults.tell(format!("Incident {id}: text {} ({}) was changed: it is not the one that the journal names.", text.number, text.field));
+            continue;
+        }
+        let clear = opened(folded, &text, last, open, faults);
+        if text.number == current {
+            narrative = clear;
+        }
+    }
+    for number in named.keys() {
+        faults.tell(format!("Incident {id}: sealed text {number} is missing, although the journal names it."));
+    }
+    Ok(narrative)
+}
+
+fn opened(folded: &Folded, text: &Text, last: i64, open: &HashMap<String, DataKey>, faults: &mut Faults) -> Option<String> {
+    let (id, number, owner, field) = (&folded.id, text.number, &text.owner, &text.field);
+    let person = owner.strip_prefix("person ").and_then(|n| n.parse::<u32>().ok());
+    let erased = person.and_then(|person| folded.erased.get(&person)).is_some_and(|erased| last <= *erased);
+    let place = sealed::text_place(id, number, owner, field);
+    let clear = open.get(owner).and_then(|key| key.open(&text.sealed, &place).ok());
+    if erased && clear.is_some() {
+        faults.tell(format!("Incident {id}: text {number} ({field}) of {owner} was erased, but its key is still there."));
+    } else if !erased && !open.contains_key(owner) {
+        faults.tell(format!("Incident {id}: the key of {owner} is missing, and no event destroyed it: text {number} ({field}) does not open."));
+    } else if !erased && clear.is_none() {
+        faults.tell(format!("Incident {id}: text {number} ({field}) of {owner} does not open at its place."));
+    }
+    clear.filter(|_| !erased)
+}
+
+/// Whether the search finds the record by the first and the last word of its narrative.
+fn indexed(tx: &mut Tx<'_>, document: i64, narrative: &str) -> Result<bool, Fault> {
+    let first = narrative.split_whitespace().find_map(|word| tx.question(word));
+    let last = narrative.split_whitespace().rev().find_map(|word| tx.question(word));
+    for question in [first, last].into_iter().flatten() {
+        if !sql::found_by(tx, document, question)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,281 @@
+//! The front page and the worklists.
+
+use std::sync::Arc;
+
+use askama::Template;
+use jiff::{Timestamp, ToSpan};
+use practice::people::{Act, Matter, RecordFacts, Scope};
+use practice::policy::Policy;
+
+use super::sql::{self, COUNT_UP_TO, LISTS, Line, List, Narrow};
+use crate::frame::ask::page;
+use crate::frame::chrome::Chrome;
+use crate::frame::field::{Choice, Field};
+use crate::frame::pages::ProsePage;
+use crate::frame::{Ask, Failure, Reply};
+use crate::incident::columns::StoredDuty;
+use crate::incident::view::{DutyView, duty_view};
+use crate::ledger::{Fault, Tx};
+use crate::people::sql as people;
+
+/// "What I must do, by when".
+#[derive(Template)]
+#[template(path = "work/home.html")]
+pub struct HomePage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// Own duties, the most pressing first.
+    pub mine: Vec<DutyView>,
+    /// Late duties of others that were brought to the reader.
+    pub brought: Vec<DutyView>,
+    /// Worklists with how many wait: (title, address, count).
+    pub lists: Vec<(String, String, String)>,
+    /// How many of the own ones are late.
+    pub late: usize,
+}
+
+/// The front page.
+pub async fn home(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let asked = Arc::clone(&ask);
+    let shown = ask.house.ledger.read(move |tx| read_home(&asked, tx)).await?;
+    page(shown.render())
+}
+
+fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
+    let reader = ask.reader()?;
+    let (mine, brought) = sql::my_duties(tx, reader, ask.now)?;
+    let mine = in_words(ask, tx, &mine)?;
+    Ok(HomePage {
+        chrome: ask.chrome("/"),
+        late: mine.iter().filter(|duty| duty.state == "late").count(),
+        mine,
+        brought: in_words(ask, tx, &brought)?,
+        lists: counts(ask, tx)?,
+    })
+}
+
+fn in_words(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<DutyView>, Failure> {
+    let policies = ask.house.policies();
+    let mut views = Vec::with_capacity(duties.len());
+    for duty in duties {
+        let at = sql::recorded_at(tx, &duty.record)?.unwrap_or(ask.now);
+        views.push(duty_view(&duty.duty(), &duty.record, &*policies.at(at)?, ask.now));
+    }
+    Ok(views)
+}
+
+/// How many wait on each list; none for readers who list nothing.
+fn counts(ask: &Ask, tx: &mut Tx<'_>) -> Result<Vec<(String, String, String)>, Failure> {
+    let Some(scope) = ask.reader()?.list_scope(ask.now) else { return Ok(Vec::new()) };
+    let until = end_of_day(ask)?;
+    let mut shown = Vec::new();
+    for list in LISTS.iter().filter(|list| list.code != "all") {
+        let count = sql::count(tx, list, &scope, &Narrow::default(), until, ask.now)?;
+        shown.push((list.title.to_owned(), format!("/work/{}", list.code), count_words(count)));
+    }
+    Ok(shown)
+}
+
+fn count_words(count: i64) -> String {
+    if count >= COUNT_UP_TO { format!("{}+", COUNT_UP_TO - 1) } else { count.to_string() }
+}
+
+/// The first moment of tomorrow.
+pub fn end_of_day(ask: &Ask) -> Result<Timestamp, Failure> {
+    let policy = ask.house.policy()?;
+    let tomorrow = policy.calendar.local(ask.now).date().checked_add(1.day()).map_err(Fault::from)?;
+    Ok(policy.calendar.day_start(tomorrow))
+}
+
+/// All worklists with their counts.
+#[derive(Template)]
+#[template(path = "work/lists.html")]
+pub struct ListsPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// (title, address, count, what it holds).
+    pub lists: Vec<(String, String, String, String)>,
+}
+
+/// The page of all worklists.
+pub async fn lists(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let asked = Arc::clone(&ask);
+    let counted = ask.house.ledger.read(move |tx| counts(&asked, tx)).await?;
+    let mut lists: Vec<_> = counted
+        .into_iter()
+        .zip(LISTS)
+        .map(|((title, address, count), list)| (title, address, count, list.says.to_owned()))
+        .collect();
+    lists.extend(LISTS.iter().filter(|l| l.code == "all").map(|l| (l.title.into(), format!("/work/{}", l.code), String::new(), l.says.into())));
+    page(ListsPage { chrome: ask.chrome("/work"), lists }.render())
+}
+
+/// One line as shown.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// Reference.
+    pub id: String,
+    /// Its address; empty where the reader may list it and not read it.
+    pub href: String,
+    /// When reported.
+    pub reported: String,
+    /// Strands.
+    pub strands: Vec<String>,
+    /// Where.
+    pub place: String,
+    /// Grade.
+    pub grade: String,
+    /// Who has it.
+    pub who: String,
+    /// What is due, in a list of duties.
+    pub duty: String,
+    /// The clock: state and words.
+    pub state: &'static str,
+    /// The clock's words.
+    pub clock: String,
+}
+
+/// A worklist.
+#[derive(Template)]
+#[template(path = "work/list.html")]
+pub struct ListPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// Title.
+    pub title: String,
+    /// What it holds.
+    pub says: String,
+    /// How many.
+    pub count: String,
+    /// Lines.
+    pub lines: Vec<Shown>,
+    /// Whether lines are duties.
+    pub duties: bool,
+    /// The filter's questions.
+    pub filter: Vec<Field>,
+    /// Whether anything narrows it.
+    pub narrowed: bool,
+    /// The list's address.
+    pub here: String,
+    /// The next page; empty for none.
+    pub next: String,
+    /// The first page; empty on it.
+    pub first: String,
+}
+
+/// A page of one worklist.
+pub async fn list(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let list = sql::list(ask.param("list")).ok_or(Failure::NotFound)?;
+    let asked = Arc::clone(&ask);
+    let shown = ask.house.ledger.read(move |tx| read_list(&asked, tx, list)).await?;
+    page(shown.render())
+}
+
+fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>, list: &'static List) -> Result<ListPage, Failure> {
+    let scope = ask.reader()?.list_scope(ask.now).ok_or(Failure::NotFound)?;
+    let policy = ask.house.policy()?;
+    let narrow = Narrow { district: ask.query.one("district").to_owned(), strand: ask.query.one("strand").to_owned() };
+    let after = ask.query.one("after").split_once('~').and_then(|(value, text)| Some((value.parse().ok()?, text.to_owned())));
+    let until = end_of_day(ask)?;
+    let (lines, next) = sql::page(tx, list, &scope, &narrow, &after, until, ask.now)?;
+    let count = sql::count(tx, list, &scope, &narrow, until, ask.now)?;
+    let address = |after: Option<String>| {
+        let pairs = [("district", Some(narrow.district.clone())), ("strand", Some(narrow.strand.clone())), ("after", after)];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        pairs.into_iter().filter_map(|(n, v)| v.filter(|v| !v.is_empty()).map(|v| (n, v))).for_each(|(n, v)| {
+            query.append_pair(n, &v);
+        });
+        format!("/work/{}?{}", list.code, query.finish())
+    };
+    let duties = lines.first().is_some_and(|line| !line.rule.is_empty());
+    Ok(ListPage {
+        chrome: ask.chrome("/work"),
+        title: list.title.to_owned(),
+        says: list.says.to_owned(),
+        count: count_words(count),
+        lines: show(ask, tx, &lines, &policy)?,
+        duties,
+        filter: filter(&policy, &narrow),
+        narrowed: narrow != Narrow::default(),
+        here: format!("/work/{}", list.code),
+        next: next.map(|(value, text)| address(Some(format!("{value}~{text}")))).unwrap_or_default(),
+        first: if after.is_some() { address(None) } else { String::new() },
+    })
+}
+
+fn filter(policy: &Policy, narrow: &Narrow) -> Vec<Field> {
+    let any = |first: &str| vec![Choice::new("", first)];
+    let districts = any("All districts").into_iter().chain(policy.districts.iter().map(|d| Choice::new(&d.code, &d.title))).collect();
+    let strands = any("All strands").into_iter().chain(policy.strands.iter().map(|s| Choice::new(&s.code, &s.title))).collect();
+    vec![
+        Field::select("district", "District", districts).value(narrow.district.clone()),
+        Field::select("strand", "Strand", strands).value(narrow.strand.clone()),
+    ]
+}
+
+/// Lines as shown. A record that the reader may list but not read shows its reference, date and strands, without a link.
+pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Result<Vec<Shown>, Failure> {
+    let view = ask.reader()?.view_scope(ask.now);
+    let accounts: Vec<String> = lines.iter().flat_map(|l| [l.supervisor.clone(), l.investigator.clone()]).flatten().collect();
+    let names = people::names(tx, &accounts)?;
+    let places = crate::incident::sql::place_names(tx, &lines.iter().map(|line| line.district.clone()).collect::<Vec<_>>())?;
+    let one = |line: &Line| {
+        let title = |code: &String| policy.strand(code).map_or(code.clone(), |s| s.title.clone());
+        let mut shown = Shown {
+            id: line.id.clone(),
+            reported: policy.calendar.show(line.reported_at),
+            strands: line.strands.iter().map(title).collect(),
+            state: "due",
+            ..Shown::default()
+        };
+        if !covers(view.as_ref(), line) {
+            return shown;
+        }
+        shown.href = format!("/incidents/{}", line.id);
+        let district = policy.district(&line.district).map(|d| d.title.clone()).or_else(|| places.get(&line.district).cloned());
+        let setting = line.setting.as_deref().and_then(|code| policy.setting_of_place(code)).map(|s| s.title.clone());
+        shown.place = [setting, Some(district.unwrap_or_else(|| line.district.clone()))].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        shown.grade = line.grade.as_deref().map(|code| policy.grade(code).map_or(code.to_owned(), |g| g.title.clone())).unwrap_or_default();
+        shown.who = line.supervisor.as_ref().map_or_else(|| "Not assigned".into(), |id| names.get(id).cloned().unwrap_or_else(|| id.clone()));
+        shown.duty = policy.rule(&line.rule).map(|r| format!("{} {}", r.title, line.about)).unwrap_or_default();
+        if let Some(due) = line.due_at {
+            let late = due < ask.now;
+            shown.state = if late { "late" } else { "due" };
+            shown.clock = if late { format!("Late since {}", policy.calendar.show(due)) } else { format!("Due {}", policy.calendar.show(due)) };
+        }
+        shown
+    };
+    Ok(lines.iter().map(one).collect())
+}
+
+fn covers(scope: Option<&Scope>, line: &Line) -> bool {
+    let assigned: Vec<&str> = [line.investigator.as_deref(), line.supervisor.as_deref()].into_iter().flatten().collect();
+    let facts = RecordFacts {
+        district: Some(&line.district),
+        created_by: &line.recorded_by,
+        assigned: &assigned,
+        recorded_at: line.recorded_at,
+        ..RecordFacts::default()
+    };
+    scope.is_some_and(|scope| scope.covers(&facts))
+}
+
+/// Whether a reader lists anything.
+pub fn lists_anything(ask: &Ask) -> bool {
+    ask.who.as_ref().is_some_and(|who| who.reader.may(Matter::Operational, Act::List))
+}
+
+/// The accessibility statement.
+pub async fn accessibility(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let parts = vec![
+        (
+            String::new(),
+            vec![
+                "This service should be easy to use for everybody: with a keyboard, a screen reader, magnified, with colours changed, and without JavaScript.".into(),
+                "It is built to the Web Content Accessibility Guidelines 2.2, level AA. Every page is checked by an automated test in every state that it can show, at desktop and phone width.".into(),
+            ],
+        ),
+        ("What may not work yet".into(), vec!["Nobody who uses assistive technology every day has tried these pages yet. Please tell your administrator what stops you.".into()]),
+    ];
+    page(ProsePage { chrome: ask.chrome(""), title: "Accessibility".into(), parts }.render())
+}

@@ -1,0 +1,130 @@
+//! A duty: a promise of a paper that has come due for one record. It has an owner, a due time with its arithmetic, the evidence that meets
+//! it, who hears when it is late, and what it blocks. Nothing else in the product counts deadlines.
+
+use jiff::Timestamp;
+
+use crate::clock::Allowance;
+use crate::codes;
+use crate::policy::{Policy, Rule, Satisfier, Step};
+
+codes! {
+    /// How a duty stands.
+    Standing {
+        Open = "open", "To do";
+        Met = "met", "Done";
+        Attempted = "attempted", "Attempted, not reached";
+        Waived = "waived", "Waived";
+    }
+}
+
+/// One duty of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// The rule that it arises from.
+    pub rule: String,
+    /// The occasion within the record: which victim (`victim 2`), which strand (`strand 1`), which round (`round 3`); empty for the record.
+    pub about: String,
+    /// Role code of the owner.
+    pub owner_role: String,
+    /// The owner's account, where one person holds it.
+    pub owner: Option<String>,
+    /// When it arose.
+    pub arises_at: Timestamp,
+    /// When it is due; none: before the steps that it blocks.
+    pub due_at: Option<Timestamp>,
+    /// The steps that it blocks.
+    pub blocks: Vec<Step>,
+    /// How it stands.
+    pub standing: Standing,
+    /// When it was met, attempted or waived.
+    pub settled_at: Option<Timestamp>,
+    /// When the first role hears of it, if it is still open then.
+    pub escalates_at: Option<Timestamp>,
+    /// The role that hears first.
+    pub escalates_to: Option<String>,
+    /// When the second role hears.
+    pub then_at: Option<Timestamp>,
+    /// The role that hears second.
+    pub then_to: Option<String>,
+}
+
+/// A duty in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The rule's title.
+    pub title: String,
+    /// What is promised, in a sentence.
+    pub promise: String,
+    /// The arithmetic: "assigned Fri 16:00 + 24 hours = Sat 16:00".
+    pub arithmetic: String,
+    /// The papers' paragraphs and rules that ask for it.
+    pub cites: Vec<String>,
+    /// What meets it.
+    pub met_by: String,
+    /// Where the calendar runs out before the due time, or the rule is unverified: a sentence that says so.
+    pub warning: Option<String>,
+}
+
+impl Duty {
+    /// Whether it is still to be done.
+    pub fn is_open(&self) -> bool {
+        self.standing == Standing::Open
+    }
+
+    /// Whether it is open and its time has run out.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.is_open() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    /// Whether it was settled after its time. Met at the very second is in time.
+    pub fn was_late(&self) -> bool {
+        matches!((self.settled_at, self.due_at), (Some(settled), Some(due)) if settled > due)
+    }
+
+    /// Whether it stands in the way of a step.
+    pub fn blocks(&self, step: Step) -> bool {
+        self.is_open() && self.blocks.contains(&step)
+    }
+
+    /// Explains itself by its rule. `None` where the policy has no such rule any more.
+    pub fn explain(&self, policy: &Policy) -> Option<Explanation> {
+        let rule = policy.rule(&self.rule)?;
+        let allowance = self.allowance(rule);
+        let due = allowance.map(|allowance| policy.calendar.due(self.started_by(rule), self.arises_at, allowance));
+        let blocks: Vec<&str> = self.blocks.iter().map(|step| step.label()).collect();
+        let arithmetic = match &due {
+            Some(due) => due.arithmetic.clone(),
+            None => format!("before {}", if blocks.is_empty() { "the record closes".to_owned() } else { blocks.join(" and ") }),
+        };
+        Some(Explanation {
+            title: rule.title.clone(),
+            promise: rule.promise.clone(),
+            arithmetic,
+            cites: rule.cites.clone(),
+            met_by: rule.satisfied_by.label().to_owned(),
+            warning: due.and_then(|due| due.warning),
+        })
+    }
+
+    /// What the rule allows on this occasion: a later round of a duty that returns has the rule's interval.
+    pub fn allowance(&self, rule: &Rule) -> Option<Allowance> {
+        if self.is_later_round() { rule.every.or(rule.allowance) } else { rule.allowance }
+    }
+
+    /// The word for what started it: a later round of reviews starts with the review before it.
+    fn started_by(&self, rule: &Rule) -> &'static str {
+        if rule.satisfied_by == Satisfier::SupervisorReview && self.is_later_round() { "last reviewed" } else { rule.start.label() }
+    }
+
+    fn is_later_round(&self) -> bool {
+        self.about.rsplit_once("round ").is_some_and(|(_, round)| round != "1")
+    }
+
+    /// Its name within the record, for links: `R-VIC-04` or `R-VIC-04-victim-2`.
+    pub fn key(&self) -> String {
+        if self.about.is_empty() { self.rule.clone() } else { format!("{}-{}", self.rule, self.about.replace(' ', "-")) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The record of an incident, from report to closure: "all recorded incidents are managed in one file" (CT-1.11b).
+//!
+//! A record is the fold of its events. Rules (in `report`, `incident`, `victim` and `supervision`) look at the record and give an event or
+//! say in the reader's words why not; [`Incident::apply`] alone changes it.
+
+mod crime;
+mod event;
+mod flag;
+mod fold;
+pub mod record;
+mod refused;
+mod words;
+
+pub use crime::{CrimeCommand, NotCrimeCommand};
+pub use event::{Correction, Did, Event};
+pub use flag::{AssessCommand, check_strand};
+pub use record::{
+    Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,
+    ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
+};
+pub use refused::{InTheWay, Refused};
+pub use words::Words;
+
+/// One record with all its lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incident {
+    /// Its own facts.
+    pub core: Core,
+    /// Strands, removed ones included.
+    pub strands: Vec<StrandFlag>,
+    /// People in it.
+    pub people: Vec<Person>,
+    /// Assessments, oldest first.
+    pub assessments: Vec<Assessment>,
+    /// Recorded offences.
+    pub crimes: Vec<Crime>,
+    /// Assignments, oldest first.
+    pub assignments: Vec<Assignment>,
+    /// Contacts with victims, oldest first.
+    pub contacts: Vec<Contact>,
+    /// Supervisors' reviews, oldest first.
+    pub reviews: Vec<Review>,
+    /// Risk assessments, oldest first.
+    pub risks: Vec<Risk>,
+    /// Duties set aside.
+    pub waivers: Vec<Waiver>,
+}
+
+impl Incident {
+    /// The strands that stand.
+    pub fn standing(&self) -> impl Iterator<Item = &StrandFlag> {
+        self.strands.iter().filter(|strand| strand.removed_at.is_none())
+    }
+
+    /// The victims.
+    pub fn victims(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| person.kind == PersonKind::Victim)
+    }
+
+    /// The person with this number.
+    pub fn person(&self, number: u32) -> Option<&Person> {
+        self.people.iter().find(|person| person.number == number)
+    }
+
+    /// Whether it is a hate crime: a strand stands on it and an offence is recorded.
+    pub fn is_hate_crime(&self) -> bool {
+        self.core.hate && self.core.nature == Nature::Crime
+    }
+
+    /// Who investigated at a moment: before anybody was assigned, whoever was assigned first. A supervisor's call or review is never the
+    /// investigator's own (CT-2.2a; access rule 4).
+    pub fn investigator_at(&self, at: jiff::Timestamp) -> Option<&str> {
+        let then = self.assignments.iter().rfind(|a| a.at <= at).or_else(|| self.assignments.first());
+        then.map(|a| a.investigator.as_str())
+    }
+
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        self.core.stage == Stage::Closed
+    }
+
+    /// Refuses any step on a closed record.
+    pub(crate) fn open(&self) -> Result<(), Refused> {
+        if self.is_closed() { Err(Refused::Closed) } else { Ok(()) }
+    }
+}
+
+/// The number that the next entry of a list gets.
+pub fn next<T>(list: &[T], number: impl Fn(&T) -> u32) -> u32 {
+    list.iter().map(number).max().unwrap_or(0) + 1
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,18 @@
+//! The documented way of working with hate crime, as pure rules: no SQL, HTML, async, clock reads, environment or randomness.
+//!
+//! Rooms, from the ground up; a room imports only from rooms named before it: `clock`, `policy`, `people`, `duty`, `incident`, `report`,
+//! `victim`, `supervision`, `returns`.
+
+pub mod clock;
+pub mod codes;
+pub mod duty;
+pub mod incident;
+pub mod people;
+pub mod policy;
+pub mod report;
+pub mod returns;
+pub mod supervision;
+pub mod victim;
+
+#[cfg(test)]
+mod testing;

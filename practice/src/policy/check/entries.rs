@@ -1,0 +1,90 @@
+//! Refusals that hold for every list: codes, dates, sources, and no code twice at one moment.
+
+use super::super::entry::{Choice, Entry};
+use super::super::load::{Draft, Filed, PackFault, codes};
+use jiff::civil::DateTime;
+
+pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
+    let mut faults = check_entries(&draft.strand);
+    faults.extend(check_entries(&draft.offence));
+    faults.extend(check_entries(&draft.outcome));
+    faults.extend(check_entries(&draft.grade));
+    faults.extend(check_entries(&draft.recording));
+    faults.extend(check_entries(&draft.rule));
+    faults.extend(check_entries(&draft.question));
+    for list in [
+        &draft.cancellation,
+        &draft.thrive,
+        &draft.tag,
+        &draft.perceiver,
+        &draft.place_setting,
+        &draft.district,
+    ] {
+        faults.extend(check_entries(list));
+    }
+    for strand in &draft.strand {
+        faults.extend(repeated(strand, &strand.value.subs));
+        faults.extend(repeated(strand, &strand.value.religions));
+    }
+    for policy in &draft.recording {
+        faults.extend(repeated(policy, &policy.value.outcomes));
+    }
+    faults
+}
+
+/// Codes given, titles and sources not empty, dates in order, and no code twice at one moment.
+fn check_entries<T: Entry>(entries: &[Filed<T>]) -> Vec<PackFault> {
+    let mut faults = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let value = &entry.value;
+        let (kind, code) = (value.kind(), value.code());
+        if code.trim().is_empty()
+            || value.title().trim().is_empty()
+            || value.source().trim().is_empty()
+        {
+            faults.push(entry.fault(format!(
+                "{kind} \"{code}\" needs a code, a title and a source"
+            )));
+        }
+        if let (Some(from), Some(to)) = (value.from(), value.to())
+            && to <= from
+        {
+            faults.push(entry.fault(format!(
+                "{kind} {code} ends ({to}) before it starts ({from})"
+            )));
+        }
+        let earlier = entries
+            .iter()
+            .take(place)
+            .find(|other| other.value.code() == code && overlap(&other.value, value));
+        if let Some(other) = earlier {
+            faults.push(entry.fault(format!(
+                "{kind} {code} is given twice for the same dates (also in {}, line {})",
+                other.file, other.line
+            )));
+        }
+    }
+    faults
+}
+
+fn overlap<T: Entry>(one: &T, two: &T) -> bool {
+    let starts_before = |from: Option<DateTime>, to: Option<DateTime>| match (from, to) {
+        (Some(from), Some(to)) => from < to,
+        _ => true,
+    };
+    starts_before(one.from(), two.to()) && starts_before(two.from(), one.to())
+}
+
+fn repeated<T: Entry>(entry: &Filed<T>, choices: &[Choice]) -> Option<PackFault> {
+    let mut seen = codes(choices);
+    seen.sort_unstable();
+    let twice = seen.windows(2).find_map(|pair| match pair {
+        [one, two] if one == two => Some(*one),
+        _ => None,
+    })?;
+    Some(entry.fault(format!(
+        "{} {} lists \"{twice}\" twice",
+        entry.value.kind(),
+        entry.value.code()
+    )))
+}

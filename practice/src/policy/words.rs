@@ -1,0 +1,181 @@
+//! The closed lists that rules and code lists are written in: what starts a duty, what meets it, what it holds up.
+
+use crate::codes;
+
+codes! {
+    /// Whether the rule or entry was read in the paper or publication that it names.
+    Confidence {
+        Cited = "cited", "Cited";
+        Unverified = "unverified", "Unverified: confirm with your force crime registrar";
+    }
+}
+
+codes! {
+    /// What a force adopts by date.
+    AdoptionKind {
+        Pack = "pack", "Policy pack";
+        RecordingPolicy = "recording-policy", "Recording policy for non-crime reports";
+    }
+}
+
+codes! {
+    /// Whether a strand goes to national returns (domain rules 1.2; R-REC-04).
+    StrandScope {
+        National = "national", "Nationally monitored";
+        Local = "local", "Locally monitored only";
+    }
+}
+
+codes! {
+    /// The offence groups of the published tables (domain rules 5.2, table C).
+    OffenceGroup {
+        WithInjury = "violence-with-injury", "Violence with injury";
+        WithoutInjury = "violence-without-injury", "Violence without injury";
+        Harassment = "stalking-and-harassment", "Stalking and harassment";
+        PublicOrder = "public-order", "Public order";
+        DamageAndArson = "criminal-damage-and-arson", "Criminal damage and arson";
+        Other = "other", "Other offences";
+    }
+}
+
+codes! {
+    /// The published outcome groups (domain rules 1.7).
+    OutcomeGroup {
+        Charged = "charged", "Charged or summonsed";
+        OutOfCourtFormal = "out-of-court-formal", "Out-of-court (formal)";
+        OutOfCourtInformal = "out-of-court-informal", "Out-of-court (informal)";
+        Diversionary = "diversionary", "Diversionary, educational or intervention activity";
+        TakenIntoConsideration = "taken-into-consideration", "Taken into consideration";
+        VictimSupports = "evidential-victim-supports", "Evidential difficulties (suspect identified; victim supports action)";
+        VictimDoesNotSupport = "evidential-victim-does-not-support", "Evidential difficulties (victim does not support action)";
+        Prevented = "prosecution-prevented", "Prosecution prevented or not in the public interest";
+        NotInPublicInterest = "further-investigation-not-in-public-interest", "Further investigation not in the public interest: police decision";
+        Transferred = "responsibility-transferred", "Responsibility transferred";
+        NoSuspect = "no-suspect", "Investigation complete: no suspect identified";
+    }
+}
+
+codes! {
+    /// The moment from which a grade's attendance target is measured (R-CC-04).
+    GradeClock {
+        Call = "call", "from the call";
+        Dispatch = "dispatch", "from dispatch";
+    }
+}
+
+codes! {
+    /// The records that a rule is for.
+    Applies {
+        EveryReport = "every-report", "Every hate report";
+        HateCrime = "hate-crime", "Hate crimes";
+        NonCrime = "non-crime", "Hate reports recorded as no crime";
+    }
+}
+
+codes! {
+    /// Whether a duty arises once for an incident or once for each victim.
+    Each {
+        Incident = "incident", "Once for each incident";
+        Victim = "victim", "Once for each victim";
+    }
+}
+
+codes! {
+    /// The fact that starts a duty.
+    Start {
+        Reported = "reported", "reported";
+        Flagged = "flagged", "flagged as hate";
+        CrimeRecorded = "crime-recorded", "crime recorded";
+        RationaleGiven = "rationale-given", "rationale for no crime given";
+        NonCrimeRecorded = "non-crime-recorded", "non-crime record made";
+        SubjectDataHeld = "subject-data-held", "subject's personal data recorded";
+        AssignedFirst = "assigned-first", "first assigned";
+        Assigned = "assigned", "assigned";
+        RiskAssessedHigh = "risk-assessed-high", "risk assessed as high";
+        Dissatisfied = "dissatisfied", "victim dissatisfied";
+        OutcomeInspector = "outcome-inspector", "outcome that needs an inspector chosen";
+        OutcomeVictimReason = "outcome-victim-reason", "outcome that needs the victim's reason chosen";
+        TargetMissed = "target-missed", "attendance target missed";
+        ClosureAsked = "closure-asked", "closure asked for";
+        RemovalAsked = "removal-asked", "removal of a flag asked for";
+    }
+}
+
+codes! {
+    /// The evidence that meets a duty.
+    Satisfier {
+        Acknowledged = "acknowledged", "the control-room inspector acknowledges the flag";
+        MadeAware = "made-aware", "the hate crime officer is made aware";
+        Assessed = "assessed", "the report is assessed and graded";
+        RecordingDecided = "recording-decided", "a crime number, or an approved rationale for no crime";
+        RationaleApproved = "rationale-approved", "the rationale for no crime is approved";
+        StrandsComplete = "strands-complete", "every strand has who perceived it and in what words";
+        SubjectNotified = "subject-notified", "the subject is told, or the reason for not telling is recorded";
+        AssignedTo = "assigned", "an officer is assigned";
+        SupervisorContact = "supervisor-contact", "a supervisor speaks to the victim";
+        SupervisorReview = "supervisor-review", "a supervisor reviews the investigation";
+        RiskAssessed = "risk-assessed", "the risk is assessed";
+        RiskReviewed = "risk-reviewed", "the risk is reviewed";
+        ReferralMade = "referral-made", "the referral to victim services is made or declined";
+        StatementOffered = "statement-offered", "a victim personal statement is offered";
+        ClosingCall = "closing-call", "a supervisor's closing call to the victim";
+        InspectorContact = "inspector-contact", "an inspector or above speaks to the victim";
+        AuthorityGiven = "authority-given", "an inspector gives authority and the victim is informed";
+        VictimReason = "victim-reason", "the victim's reason for not supporting action is recorded";
+        BreachExplained = "breach-explained", "the missed target is explained";
+        ClosureDecided = "closure-decided", "the closure is approved or refused";
+        RemovalDecided = "removal-decided", "the removal is approved or refused by a second person";
+    }
+}
+
+codes! {
+    /// A step that an unmet duty holds up.
+    Step {
+        Close = "close", "closure";
+        RequestClosure = "request-closure", "the request for closure";
+        FileToCps = "file-to-cps", "the file to the CPS";
+    }
+}
+
+/// The codes of the roles that may own a duty or receive an escalation (the access rules' list of roles).
+pub const ROLES: &[&str] = &[
+    "public-reporter",
+    "reporting-centre",
+    "call-handler",
+    "control-room-inspector",
+    "investigating-officer",
+    "supervisor",
+    "spoc",
+    "crime-manager",
+    "operational-chief-inspector",
+    "npa-commander",
+    "detective-inspector",
+    "hate-crime-officer",
+    "co-ordinator",
+    "tactical-lead",
+    "strategic-lead",
+    "chief-officer",
+    "victim-hub",
+    "communications",
+    "analyst",
+    "crime-registrar",
+    "prevent-team",
+    "steering-group-member",
+    "partner-agency",
+    "pcc-office",
+    "professional-standards",
+    "auditor",
+    "administrator",
+];
+
+/// The codes of the ranks, lowest first.
+pub const RANKS: &[&str] = &[
+    "staff",
+    "constable",
+    "sergeant",
+    "inspector",
+    "chief-inspector",
+    "superintendent",
+    "chief-superintendent",
+    "chief-officer",
+];

@@ -1,0 +1,23 @@
+//! Counts: how many offences, incidents and motivating factors, by what the reader asks for. Offences and flags are different numbers, on
+//! separate labelled rows, and strands are never summed to a total (domain rules 0.1, decision 2; R-RET-04).
+//!
+//! [`count`] is the figure. The service has an SQL twin of it, which groups in the store and hands what it grouped to the same [`Tally`].
+
+mod count;
+mod counted;
+mod names;
+mod period;
+mod question;
+mod table;
+mod tally;
+
+pub use count::{Countable, CountableCrime, count};
+pub use counted::{Both, Counted, Heading};
+pub use names::Names;
+pub use period::{Period, periods};
+pub use question::{Asked, Dimension, Question, Refused, Strands, Unit};
+pub use table::{Table, thousands};
+pub use tally::{Item, Tally};
+
+#[cfg(test)]
+mod tests;

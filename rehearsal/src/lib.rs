@@ -1,0 +1,14 @@
+//! Rehearsal: a whole force for tests, with its people, and lives of records made by the real rules. Everything in it is invented.
+#![expect(clippy::expect_used, reason = "a force that cannot be set up ends the test that asked for it")]
+#![expect(clippy::missing_panics_doc, reason = "every verb ends the test where it is refused")]
+
+mod folder;
+mod force;
+mod lives;
+mod people;
+mod report;
+
+pub use folder::Folder;
+pub use force::{Force, Scene, Stopped, at};
+pub use people::{CITY, COUNTY, PASSWORD, at_county};
+pub use report::Report;

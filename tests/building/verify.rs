@@ -1,0 +1,257 @@
+//! `concord verify` finds whatever was changed, removed, swapped, cut or set back behind the ledger's back, in every table that it watches.
+
+mod cases;
+
+use std::path::Path;
+
+use concord::house::{Clock, House};
+use concord::ledger::{Category, Entry, Fault, Kept, Ledger, Place, Signature, journal};
+use concord::verify::{Verdict, verify};
+use rehearsal::{Folder, Force, Report, at};
+
+use crate::postgres::cluster;
+
+/// Fills a force so that every watched table has rows, seals its heads, and gives it back.
+fn filled(force: Force) -> Force {
+    let report = |words: &str| Report::of(words).strand("RACE").victim("Rehearsal Victim Alder");
+    let closed = force.hate_crime_to_closure(&report("Words were shouted at the tram stop."), at("2026-11-02 09:00"));
+    let open = force.takes(&report("Paint was thrown at the gate of the hall.").suspect("Rehearsal Suspect Birch"));
+    force.no_crime(&Report::of("A leaflet was left in the square.").strand("RACE").suspect("Rehearsal Suspect Cedar"), at("2026-11-03 12:00"));
+    let who = signature("call-handler");
+    let filled: Result<(), Fault> = force.write(move |tx| {
+        tx.looked_at(&who, "looked at a worklist", "op", &[closed.clone(), open.clone()], "worklist")?;
+        let place = concord::admin::sql::PlaceRow {
+            code: "REH-W01".into(),
+            kind: "ward".into(),
+            name: "Rehearsal ward".into(),
+            district: rehearsal::CITY.into(),
+        };
+        concord::admin::sql::put(tx, &who, "added a ward", &place)?;
+        let confirmation = concord::admin::sql::ConfirmationRow {
+            entry: "rule R-VIC-04".into(),
+            by: "crime-registrar".into(),
+            at: at("2026-11-03 12:00"),
+            note: "Confirmed in a rehearsal.".into(),
+        };
+        concord::admin::sql::put(tx, &who, "confirmed an entry", &confirmation)
+    });
+    filled.unwrap();
+    force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
+    force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();
+    force
+}
+
+fn signature(actor: &str) -> Signature {
+    Signature { actor: actor.into(), posting: String::new(), request: "rehearsal".into(), at: at("2026-11-04 09:00") }
+}
+
+/// What `verify` says of the embedded store in this folder.
+fn verdict_of(data: &Path) -> Verdict {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let ledger = Ledger::open(data, &Place::Embedded).await.unwrap();
+        let house = House::open(ledger, Clock::default()).await.unwrap();
+        verify(&house).await.unwrap()
+    })
+}
+
+/// A copy of a force's data folder, its store whole in one file.
+fn copy_of(data: &Path) -> Folder {
+    let copy = Folder::fresh();
+    std::fs::create_dir_all(copy.path().join("keys")).unwrap();
+    for file in ["keys/master.key", "heads.log"] {
+        std::fs::copy(data.join(file), copy.path().join(file)).unwrap();
+    }
+    let store = rusqlite::Connection::open(data.join("concord.db")).unwrap();
+    store.execute("VACUUM INTO ?1", [copy.path().join("concord.db").to_str().unwrap()]).unwrap();
+    copy
+}
+
+fn tamper(data: &Path, statements: &str) {
+    let store = rusqlite::Connection::open(data.join("concord.db")).unwrap();
+    let before = store.total_changes();
+    store.execute_batch(statements).unwrap();
+    assert!(store.total_changes() > before, "the tampering must change something: {statements}");
+}
+
+/// Runs one statement on PostgreSQL, on a thread of its own, since its client drives a runtime of its own.
+fn at_the_database(address: &str, statement: &'static str) {
+    let address = address.to_owned();
+    let asked = std::thread::spawn(move || {
+        let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
+        assert!(client.execute(statement, &[]).unwrap() > 0, "the tampering must change something: {statement}");
+    });
+    asked.join().unwrap();
+}
+
+fn names(verdict: &Verdict, words: &str) -> bool {
+    !verdict.ok && verdict.faults.iter().any(|fault| fault.contains(words))
+}
+
+#[test]
+fn a_healthy_store_verifies_on_both_engines() {
+    let mut forces = vec![filled(Force::open())];
+    forces.extend(cluster().map(|cluster| filled(Force::open_on(&Place::Postgres(cluster.database("healthy"))))));
+    for force in forces {
+        let verdict = force.wait(verify(force.house())).unwrap();
+        assert!(verdict.ok, "{}", verdict.to_text());
+        assert_eq!((verdict.records, verdict.unsealed_tail, verdict.heads), (3, 0, 1));
+        assert!(verdict.entries > 100 && verdict.duties > 10 && verdict.sealed > 10, "{}", verdict.to_text());
+    }
+}
+
+#[test]
+fn entries_that_no_head_covers_yet_are_counted_and_still_checked() {
+    let force = filled(Force::open());
+    force.takes(&Report::of("A late report.").strand("RACE").victim("Rehearsal Victim Dogwood"));
+    let verdict = force.wait(verify(force.house())).unwrap();
+    assert!(verdict.ok && verdict.unsealed_tail == 1, "{}", verdict.to_text());
+    tamper(force.data(), "UPDATE journal SET actor = 'nobody' WHERE position IS NULL");
+    assert!(names(&force.wait(verify(force.house())).unwrap(), "its hash is not that of its contents"));
+}
+
+#[test]
+fn every_tampering_is_found_and_named() {
+    let force = filled(Force::open());
+    let mut missed = Vec::new();
+    for (statements, words) in cases::ALL {
+        let copy = copy_of(force.data());
+        tamper(copy.path(), statements);
+        let verdict = verdict_of(copy.path());
+        if !names(&verdict, words) {
+            missed.push(format!("{statements}\n  should be told as `{words}`, but:\n{}", verdict.to_text()));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn every_table_is_either_tampered_with_above_or_known_to_hold_nothing_about_anybody() {
+    let force = Force::open();
+    let store = rusqlite::Connection::open(force.data().join("concord.db")).unwrap();
+    let mut tables = store.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").unwrap();
+    let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    let watched = |table: &str| {
+        [format!("UPDATE {table} "), format!("DELETE FROM {table} "), format!("INSERT INTO {table} ")]
+            .iter()
+            .any(|verb| cases::ALL.iter().any(|(statements, _)| format!("{statements} ").contains(verb.as_str())))
+    };
+    let forgotten: Vec<&String> = tables.iter().filter(|t| !watched(t) && !cases::UNWATCHED.contains(&t.as_str()) && !t.starts_with("words_")).collect();
+    assert!(forgotten.is_empty(), "these tables are neither tampered with nor named as unwatched: {forgotten:?}");
+}
+
+#[test]
+fn one_changed_byte_of_a_sealed_box_is_found() {
+    let force = filled(Force::open());
+    let copy = copy_of(force.data());
+    let store = rusqlite::Connection::open(copy.path().join("concord.db")).unwrap();
+    let mut sealed: Vec<u8> = store.query_row("SELECT box FROM sealed WHERE field = 'narrative' LIMIT 1", [], |row| row.get(0)).unwrap();
+    sealed[40] ^= 1;
+    store
+        .execute("UPDATE sealed SET box = ?1 WHERE rowid = (SELECT rowid FROM sealed WHERE field = 'narrative' LIMIT 1)", [sealed])
+        .unwrap();
+    drop(store);
+    assert!(names(&verdict_of(copy.path()), "(narrative) was changed"));
+}
+
+#[test]
+fn an_entry_rewritten_with_a_fitting_hash_is_found_by_the_signed_head() {
+    let force = filled(Force::open());
+    let copy = copy_of(force.data());
+    let chain = "place/REH-W01".to_owned();
+    let mut kept: Kept = {
+        let chain = chain.clone();
+        force.read(move |tx| {
+            let sql = format!("SELECT {} FROM journal WHERE chain = ?1", journal::COLUMNS);
+            journal::kept(&tx.query_one(&sql, &[concord::ledger::Cell::to_value(&chain)])?.unwrap())
+        })
+    };
+    kept.actor = "somebody-else".into();
+    let store = rusqlite::Connection::open(copy.path().join("concord.db")).unwrap();
+    let hash = kept.computed_hash().to_vec();
+    let changed = store.execute("UPDATE journal SET actor = 'somebody-else', hash = ?1 WHERE chain = ?2", (hash, &chain)).unwrap();
+    assert_eq!(changed, 1);
+    drop(store);
+    assert!(names(&verdict_of(copy.path()), "are not those that head 1 was signed over"));
+}
+
+#[test]
+fn a_store_set_back_to_an_earlier_day_is_found_by_the_log_beside_it() {
+    let force = filled(Force::open());
+    let earlier = copy_of(force.data());
+    assert!(verdict_of(earlier.path()).ok);
+    force.takes(&Report::of("A report of the next day.").strand("RACE").victim("Rehearsal Victim Elder"));
+    force.wait(force.ledger().seal_heads(at("2026-11-06 09:00"))).unwrap();
+    std::fs::copy(force.data().join("heads.log"), earlier.path().join("heads.log")).unwrap();
+    assert!(names(&verdict_of(earlier.path()), "heads.log tells of head 2, but the store ends with head 1"));
+}
+
+#[test]
+fn a_head_of_another_house_is_not_believed() {
+    let force = filled(Force::open());
+    let copy = copy_of(force.data());
+    let other = Force::open();
+    std::fs::copy(other.data().join("keys/master.key"), copy.path().join("keys/master.key")).unwrap();
+    assert!(names(&verdict_of(copy.path()), "its signature is not this force's"));
+}
+
+#[test]
+fn the_key_of_erased_details_must_be_gone() {
+    let force = Force::open();
+    let id = force.takes(&Report::of("A leaflet.").strand("RACE").suspect("Rehearsal Suspect Fir"));
+    let asked = id.clone();
+    let key: Vec<u8> = force.read(move |tx| {
+        let sql = "SELECT wrapped FROM data_key WHERE record = ?1 AND owner = 'person 1'";
+        tx.query_one(sql, &[concord::ledger::Cell::to_value(&asked)])?.unwrap().get(0)
+    });
+    force.step(&id, "crime-manager", at("2026-11-03 11:00"), |scene| {
+        let given = practice::incident::NotCrimeCommand {
+            rationale: scene.seal("rationale", "No offence covers it.")?,
+            record_as: "incident".into(),
+            trivial: false,
+            expression_considered: true,
+            threshold: practice::incident::Threshold::None,
+            registrar: false,
+        };
+        Ok(scene.incident.not_a_crime(scene.did.clone(), given, scene.policy)?)
+    });
+    assert!(force.wait(verify(force.house())).unwrap().ok);
+    let store = rusqlite::Connection::open(force.data().join("concord.db")).unwrap();
+    store.execute("INSERT INTO data_key (record, owner, wrapped) VALUES (?1, 'person 1', ?2)", (&id, key)).unwrap();
+    assert!(names(&force.wait(verify(force.house())).unwrap(), "was erased, but its key is still there"));
+}
+
+#[test]
+fn tampering_is_found_on_postgresql_too() {
+    let Some(cluster) = cluster() else { return };
+    let address = cluster.database("tampered");
+    let force = filled(Force::open_on(&Place::Postgres(address.clone())));
+    for (statement, back, words) in cases::POSTGRES {
+        at_the_database(&address, statement);
+        let verdict = force.wait(verify(force.house())).unwrap();
+        assert!(names(&verdict, words), "{statement}\n{}", verdict.to_text());
+        at_the_database(&address, back);
+    }
+    let verdict = force.wait(verify(force.house())).unwrap();
+    assert!(verdict.ok, "{}", verdict.to_text());
+}
+
+#[test]
+fn an_entry_of_a_version_that_knows_more_events_is_named_and_stops_nothing() {
+    let force = filled(Force::open());
+    let written: Result<i64, Fault> = force.write(|tx| {
+        let entry = Entry {
+            chain: "incident/261103-0000000",
+            record: "261103-0000000",
+            verb: "foretold",
+            category: Category::Alteration,
+            classes: "op",
+            policy: "",
+            event: "{\"what\":\"foretold\"}".into(),
+        };
+        tx.journal(&signature("system"), &entry)
+    });
+    written.unwrap();
+    let verdict = force.wait(verify(force.house())).unwrap();
+    assert!(names(&verdict, "tells of no event that this version knows"), "{}", verdict.to_text());
+}
