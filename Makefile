@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help prepare run check lint test journeys
+.PHONY: help prepare run check lint test journeys gallery bench
 
 # Journeys through the browser, where this checkout has them.
 JOURNEYS := $(wildcard tests/journeys/package.json)
@@ -32,3 +32,12 @@ journeys: prepare ## walk the pages in a browser
 	@test -n "$(JOURNEYS)" || { echo "This checkout holds no journeys: tests/journeys is absent"; exit 1; }
 	cargo build -p concord --locked
 	cd tests/journeys && npm test
+
+bench: ## measure the budgets beside the bare store loop (BENCH_RECORDS, BENCH_ROUNDS)
+	@scripts/prepare face
+	cargo run --release -p rehearsal --bin bench
+
+gallery: ## draw every page in every state to target/gallery/index.html
+	@scripts/prepare face
+	CONCORD_GALLERY=$(CURDIR)/target/gallery cargo test -p building --locked every_sample_of_every_page
+	@echo "Open target/gallery/index.html"

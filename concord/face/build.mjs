@@ -1,5 +1,5 @@
 // Builds the look of the pages: `npm ci && node build.mjs` makes the git-ignored folder `built/`, which the service embeds.
-// Each file is named by its content, so that browsers may keep it for ever; `manifest.json` gives plain name -> built name.
+// Each file has a packed twin beside it (`.gz`) and is named by its content, so that browsers may keep it for ever; `manifest.json` gives plain name -> built name.
 // The design systems' font, crown and crest are licensed to GOV.UK only, so they are taken out here, and the build fails
 // when one of them is left.
 import { createHash } from "node:crypto";
@@ -73,9 +73,10 @@ const manifest = keep({
 let weight = 0;
 for (const file of Object.values(manifest)) {
   const bytes = readFileSync(join(built, file));
-  const packed = gzipSync(bytes, { level: 9 }).length;
-  weight += packed;
-  console.log(`${file}: ${bytes.length} bytes, ${packed} compressed`);
+  const packed = gzipSync(bytes, { level: 9 });
+  writeFileSync(join(built, `${file}.gz`), packed);
+  weight += packed.length;
+  console.log(`${file}: ${bytes.length} bytes, ${packed.length} compressed`);
 }
 console.log(`together ${weight} bytes compressed, of ${heaviest} allowed`);
 if (weight > heaviest) throw new Error("The look has grown too heavy for a first page.");

@@ -30,7 +30,7 @@ CREATE TABLE journal_record (
     chain TEXT NOT NULL,
     sequence INTEGER NOT NULL,
     PRIMARY KEY (record, at, chain, sequence)
-);
+) CLUSTERED;
 
 -- Sealed heads: a signed hash tree over a range of positions, each carrying on the head before it.
 CREATE TABLE head (
@@ -59,7 +59,7 @@ CREATE TABLE data_key (
     owner TEXT NOT NULL,
     wrapped BLOB NOT NULL,
     PRIMARY KEY (record, owner)
-);
+) CLUSTERED;
 
 -- Exact look-ups: the keyed hash of a name, number, postcode or e-mail address.
 CREATE TABLE blind (
@@ -67,7 +67,7 @@ CREATE TABLE blind (
     record TEXT NOT NULL,
     person INTEGER NOT NULL,
     PRIMARY KEY (value, record, person)
-);
+) CLUSTERED;
 CREATE INDEX blind_of ON blind (record, person);
 
 -- Search: which number a record has in the index of keyed words. Numbers grow with the time of the report, so newest first is a walk backwards.

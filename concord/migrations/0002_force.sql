@@ -56,7 +56,7 @@ CREATE TABLE adoption (
 
 -- Unverified entries that the force's crime registrar confirmed.
 CREATE TABLE confirmation (
-    entry TEXT PRIMARY KEY NOT NULL, -- "rule R-VIC-04"
+    entry TEXT PRIMARY KEY NOT NULL, -- "rule R-VIC-04, leicestershire 2026.1": each version and dated entry by itself
     by TEXT NOT NULL,
     at INTEGER NOT NULL,
     note TEXT NOT NULL

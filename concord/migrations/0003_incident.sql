@@ -80,7 +80,7 @@ CREATE TABLE strand (
     removed_at INTEGER, -- When a second person removed it; history stays.
     removed_by TEXT, -- Who removed it.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- People in the record; their details are in `sealed`.
 CREATE TABLE person (
@@ -101,7 +101,7 @@ CREATE TABLE person (
     at INTEGER NOT NULL, -- When added.
     by TEXT NOT NULL, -- By whom.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- THRIVE assessments and grades.
 CREATE TABLE assessment (
@@ -114,7 +114,7 @@ CREATE TABLE assessment (
     note TEXT, -- What was considered, sealed.
     below_reason TEXT, -- Why the grade is below the least one for hate reports (R-CC-02), sealed.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- Recorded offences, one a victim.
 CREATE TABLE crime (
@@ -128,7 +128,7 @@ CREATE TABLE crime (
     recorded_by TEXT NOT NULL, -- By whom.
     was TEXT, -- The code before reclassification, which keeps number and flag (X2).
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- Who investigates and supervises, from when.
 CREATE TABLE assignment (
@@ -139,7 +139,7 @@ CREATE TABLE assignment (
     investigator TEXT NOT NULL, -- The investigator's account.
     supervisor TEXT NOT NULL, -- The supervisor's account.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- Contacts with victims, attempts included.
 CREATE TABLE contact (
@@ -157,7 +157,7 @@ CREATE TABLE contact (
     understood INTEGER, -- Whether the victim knows the outcome (CT-2.2f).
     satisfaction TEXT, -- How satisfied they are.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- Supervisors' reviews.
 CREATE TABLE review (
@@ -167,7 +167,7 @@ CREATE TABLE review (
     by TEXT NOT NULL, -- By whom.
     note TEXT, -- What was found and directed, sealed.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- Risk assessments of people in the record.
 CREATE TABLE risk (
@@ -181,7 +181,7 @@ CREATE TABLE risk (
     level TEXT NOT NULL, -- What was decided: up freely, down by a supervisor with a reason.
     note TEXT, -- Why it differs, or what is done about it, sealed.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 -- Duties set aside.
 CREATE TABLE waiver (
@@ -194,7 +194,7 @@ CREATE TABLE waiver (
     rank TEXT NOT NULL, -- Their rank.
     reason TEXT, -- Why, sealed.
     PRIMARY KEY (incident, number)
-);
+) CLUSTERED;
 
 CREATE INDEX incident_newest ON incident (reported_at, id);
 CREATE INDEX incident_place ON incident (district, reported_at, id);
@@ -227,12 +227,10 @@ CREATE TABLE duty (
     then_at INTEGER,
     then_to TEXT,
     PRIMARY KEY (record, rule, about)
-);
+) CLUSTERED;
 CREATE INDEX duty_of_role ON duty (owner_role, district, due_at) WHERE standing = 'open';
 CREATE INDEX duty_of_account ON duty (owner, due_at) WHERE standing = 'open' AND owner IS NOT NULL;
 CREATE INDEX duty_due ON duty (due_at, record) WHERE standing = 'open';
-CREATE INDEX duty_escalates ON duty (escalates_to, escalates_at) WHERE standing = 'open' AND escalates_to IS NOT NULL;
-CREATE INDEX duty_then ON duty (then_to, then_at) WHERE standing = 'open' AND then_to IS NOT NULL;
 
 -- Imports: one row a run, for progress and history.
 CREATE TABLE import_run (

@@ -7,7 +7,6 @@ use practice::people::{Act, Matter};
 use crate::frame::ask::with_type;
 use crate::frame::{Audience, Doors, assets, metrics};
 use crate::house::House;
-use crate::ledger::Fault;
 use crate::{account, incident};
 
 const RECORD: Audience = Audience::May(&[(Matter::Operational, Act::Create)]);
@@ -24,6 +23,7 @@ pub fn all() -> Doors {
     let doors = crate::work::doors(doors);
     let doors = crate::search::doors(doors);
     let doors = crate::figures::doors(doors);
+    let doors = crate::import::doors(doors);
     crate::api::doors(doors)
 }
 
@@ -37,7 +37,7 @@ fn house_doors(doors: Doors) -> Doors {
         .get("/assets/{name}", Audience::Public, |ask| async move { Ok(assets::serve(ask.param("name"))) })
         .get("/healthz", Audience::Public, |_| async { Ok(with_type(axum::http::StatusCode::OK, "text/plain", "alive\n")) })
         .get("/readyz", Audience::Public, |ask| async move {
-            ask.house.ledger.read(|tx| tx.number("SELECT 1", &[]).map_err(Fault::from)).await?;
+            ask.house.ledger.answers().await?;
             Ok(with_type(axum::http::StatusCode::OK, "text/plain", "ready\n"))
         })
         .get("/metrics", Audience::Public, |_| async {

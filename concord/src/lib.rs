@@ -8,6 +8,7 @@ pub mod admin;
 pub mod demonstration;
 pub mod first_run;
 pub mod frame;
+pub mod gallery;
 pub mod house;
 pub mod import;
 pub mod incident;

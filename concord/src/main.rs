@@ -19,9 +19,12 @@ struct Cli {
 
 #[derive(Args, Clone)]
 struct Store {
-    /// The data folder: keys, sealed heads and (without --database) the records.
-    #[arg(long, env = "CONCORD_DATA", default_value = "concord-data")]
-    data: PathBuf,
+    /// A settings file (TOML): data, database, listen. Flags and the environment come before it.
+    #[arg(long, env = "CONCORD_CONFIG")]
+    config: Option<PathBuf>,
+    /// The data folder: keys, sealed heads and (without --database) the records. "concord-data" where nothing says otherwise.
+    #[arg(long, env = "CONCORD_DATA")]
+    data: Option<PathBuf>,
     /// A PostgreSQL address, such as postgres://concord@localhost/concord. Without it the records are in the data folder.
     #[arg(long, env = "CONCORD_DATABASE", hide_env_values = true)]
     database: Option<String>,
@@ -33,9 +36,9 @@ enum Command {
     Serve {
         #[command(flatten)]
         store: Store,
-        /// Where to listen.
-        #[arg(long, env = "CONCORD_LISTEN", default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
+        /// Where to listen; 127.0.0.1:8080 where nothing says otherwise.
+        #[arg(long, env = "CONCORD_LISTEN")]
+        listen: Option<SocketAddr>,
     },
     /// Make and serve a demonstration force. Everybody in it is invented.
     Demo {
@@ -85,6 +88,14 @@ enum Command {
         /// Days until it runs out.
         #[arg(long, default_value_t = 365)]
         days: i64,
+    },
+    /// Grant the postings that wait for an account, where no second administrator is there to do it.
+    Grant {
+        #[command(flatten)]
+        store: Store,
+        /// Whose postings.
+        #[arg(long)]
+        sign_in: String,
     },
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
@@ -167,9 +178,27 @@ fn say_error(text: &str) {
     let _ = writeln!(std::io::stderr(), "concord: {text}");
 }
 
+/// What a settings file may say.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+}
+
+fn config(store: &Store) -> Result<Config, Fault> {
+    let Some(file) = &store.config else { return Ok(Config::default()) };
+    let unread = |why: String| Fault::new(format!("settings file {}: {why}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| unread(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| unread(error.to_string()))
+}
+
 async fn open(store: &Store) -> Result<House, Fault> {
-    let place = store.database.clone().map_or(Place::Embedded, Place::Postgres);
-    let ledger = Ledger::open(&store.data, &place).await?;
+    let config = config(store)?;
+    let place = store.database.clone().or(config.database).map_or(Place::Embedded, Place::Postgres);
+    let data = store.data.clone().or(config.data).unwrap_or_else(|| "concord-data".into());
+    let ledger = Ledger::open(&data, &place).await?;
     House::open(ledger, Clock::default()).await
 }
 
@@ -192,6 +221,12 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             say(&concord::account::make_token(&house, &sign_in, posting.as_deref(), &name, days).await?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Grant { store, sign_in } => {
+            let house = open(&store).await?;
+            let granted = concord::admin::grant_at_console(&house, &sign_in).await?;
+            say(&format!("{granted} granted"));
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Openapi => {
             say(&concord::api::openapi().to_string());
             Ok(ExitCode::SUCCESS)
@@ -203,8 +238,9 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
     }
 }
 
-async fn serve(store: &Store, listen: SocketAddr) -> Result<ExitCode, Fault> {
+async fn serve(store: &Store, listen: Option<SocketAddr>) -> Result<ExitCode, Fault> {
     let house = open(store).await?;
+    let listen = listen.or(config(store)?.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     if house.force().is_none() {
         let code = concord::account::random_password()?;
         house.set_first_code(Some(code.clone()));

@@ -91,6 +91,14 @@ impl Force {
         force
     }
 
+    /// Closes the house and leaves its folder, for a program that is to open it.
+    pub fn leave(self) -> Folder {
+        let Self { house, runtime, folder } = self;
+        drop(house);
+        drop(runtime);
+        folder
+    }
+
     /// The house.
     pub fn house(&self) -> &House {
         &self.house

@@ -44,13 +44,8 @@ impl Force {
             Ok(scene.incident.explain_breach(scene.did.clone(), reason)?)
         });
         self.step(id, "crime-manager", later(610), |scene| {
-            let given = CrimeCommand {
-                crime_number: "26/100001".into(),
-                offence: "8M".into(),
-                victim: Some(1),
-                late_reason: None,
-                registrar: false,
-            };
+            let given =
+                CrimeCommand { crime_number: "26/100001".into(), offence: "8M".into(), victim: Some(1), late_reason: None, registrar: false };
             Ok(scene.incident.give_crime_number(scene.did.clone(), given, scene.policy)?)
         });
         self.step(id, "crime-manager", later(615), |scene| {
@@ -67,9 +62,7 @@ impl Force {
             let given = RiskCommand { person: 1, yes: vec!["fear".into()], level: None, note: Some(note), supervisor: true };
             Ok(victim::assess_risk(scene.incident, scene.did.clone(), given, scene.policy)?)
         });
-        self.step(id, "supervisor", later(715), |scene| {
-            Ok(victim::refer(scene.incident, scene.did.clone(), 1, ReferralConsent::AskLater)?)
-        });
+        self.step(id, "supervisor", later(715), |scene| Ok(victim::refer(scene.incident, scene.did.clone(), 1, ReferralConsent::AskLater)?));
         self.step(id, "supervisor", later(720), |scene| {
             Ok(victim::offer_statement(scene.incident, scene.did.clone(), 1, StatementAnswer::Declined)?)
         });
@@ -87,7 +80,9 @@ impl Force {
         });
         self.calls(id, Purpose::Closing, later(3010));
         self.waives_what_may_be(id, later(3020));
-        self.step(id, "investigating-officer", later(3030), |scene| Ok(supervision::ask_closure(scene.incident, scene.did.clone(), scene.policy)?));
+        self.step(id, "investigating-officer", later(3030), |scene| {
+            Ok(supervision::ask_closure(scene.incident, scene.did.clone(), scene.policy)?)
+        });
         self.step(id, "supervisor", later(3040), |scene| {
             let grounds = supervision::recorded(scene.incident)?;
             Ok(supervision::close(scene.incident, scene.did.clone(), &grounds, scene.policy)?)

@@ -47,8 +47,7 @@ pub(super) fn put_everybody(tx: &mut Tx<'_>, who: &Signature, from: Timestamp) -
 fn posting(account: &str, role: Role, district: &str, from: Timestamp) -> PostingRow {
     let places = [Place::Force, Place::District(district.to_owned()), Place::Organisation("Rehearsal Centre".into())];
     let fits = |place: &Place| {
-        let posting =
-            Posting { id: String::new(), account: account.to_owned(), role, rank: Rank::Staff, place: place.clone(), from, to: None };
+        let posting = Posting { id: String::new(), account: account.to_owned(), role, rank: Rank::Staff, place: place.clone(), from, to: None };
         posting.check_place().is_ok()
     };
     let place = places.into_iter().find(fits).unwrap_or(Place::Force);

@@ -1,6 +1,6 @@
 //! The ledger's promises, each on both engines: all or nothing, never without its journal entry, chains that cannot fork, keys used once.
 
-mod both;
+pub(crate) mod both;
 mod scope;
 mod search;
 mod twins;
@@ -98,8 +98,7 @@ fn a_chain_that_many_extend_at_once_does_not_fork() {
             let ledger = force.ledger().clone();
             async move {
                 for _ in 0..10 {
-                    let written: Result<i64, Fault> =
-                        ledger.write(|tx| tx.journal(&signature("somebody"), &entry("rehearsal/fork"))).await;
+                    let written: Result<i64, Fault> = ledger.write(|tx| tx.journal(&signature("somebody"), &entry("rehearsal/fork"))).await;
                     written.unwrap();
                 }
             }
@@ -176,7 +175,8 @@ fn a_sealed_text_opens_at_its_own_place_only_and_stands_nowhere_in_clear() {
         let other: Result<practice::incident::Words, Fault> = force.write(move |tx| {
             tx.journal(&signature("somebody"), &entry("rehearsal/seal"))?;
             let other = tx.seal(&record, Owner::Person(1), "about", "Another text under the same key.")?;
-            let sql = "UPDATE sealed SET box = (SELECT s.box FROM sealed s WHERE s.record = ?1 AND s.number = ?2) WHERE record = ?1 AND number = ?3";
+            let sql =
+                "UPDATE sealed SET box = (SELECT s.box FROM sealed s WHERE s.record = ?1 AND s.number = ?2) WHERE record = ?1 AND number = ?3";
             tx.execute(sql, &[record.to_value(), other.number().to_value(), moved.to_value()])?;
             Ok(other)
         });

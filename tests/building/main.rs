@@ -1,11 +1,25 @@
 //! The one integration binary: add a module here, never a second test target.
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod components;
+#[cfg(test)]
+mod gallery;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod kills;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod postgres;
+#[cfg(test)]
+mod routes;
+#[cfg(test)]
+mod scenarios;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]

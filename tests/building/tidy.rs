@@ -6,7 +6,7 @@ mod requirements;
 mod rooms;
 mod source;
 mod templates;
-mod tree;
+pub(crate) mod tree;
 mod words;
 
 use source::Source;

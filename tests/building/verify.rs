@@ -136,7 +136,8 @@ fn every_table_is_either_tampered_with_above_or_known_to_hold_nothing_about_anyb
             .iter()
             .any(|verb| cases::ALL.iter().any(|(statements, _)| format!("{statements} ").contains(verb.as_str())))
     };
-    let forgotten: Vec<&String> = tables.iter().filter(|t| !watched(t) && !cases::UNWATCHED.contains(&t.as_str()) && !t.starts_with("words_")).collect();
+    let forgotten: Vec<&String> =
+        tables.iter().filter(|t| !watched(t) && !cases::UNWATCHED.contains(&t.as_str()) && !t.starts_with("words_")).collect();
     assert!(forgotten.is_empty(), "these tables are neither tampered with nor named as unwatched: {forgotten:?}");
 }
 
@@ -147,9 +148,7 @@ fn one_changed_byte_of_a_sealed_box_is_found() {
     let store = rusqlite::Connection::open(copy.path().join("concord.db")).unwrap();
     let mut sealed: Vec<u8> = store.query_row("SELECT box FROM sealed WHERE field = 'narrative' LIMIT 1", [], |row| row.get(0)).unwrap();
     sealed[40] ^= 1;
-    store
-        .execute("UPDATE sealed SET box = ?1 WHERE rowid = (SELECT rowid FROM sealed WHERE field = 'narrative' LIMIT 1)", [sealed])
-        .unwrap();
+    store.execute("UPDATE sealed SET box = ?1 WHERE rowid = (SELECT rowid FROM sealed WHERE field = 'narrative' LIMIT 1)", [sealed]).unwrap();
     drop(store);
     assert!(names(&verdict_of(copy.path()), "(narrative) was changed"));
 }

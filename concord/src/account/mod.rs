@@ -4,6 +4,7 @@
 //! posting or a suspension stops the very next one (access.md rule 7).
 
 pub mod pages;
+mod samples;
 mod secret;
 pub mod sql;
 
@@ -118,8 +119,8 @@ pub async fn make_token(house: &House, sign_in: &str, posting: Option<&str>, nam
         .write(move |tx| {
             let account = people::account_by_sign_in(tx, &sign_in)?.ok_or_else(|| Fault::new(format!("nobody signs in as {sign_in}")))?;
             let postings = people::postings(tx, &account.id)?;
-            let granted = postings.into_iter().filter(|p| p.granted_by.is_some());
-            let posting = granted.filter(|p| posting.as_ref().is_none_or(|wanted| p.id == *wanted || p.role == *wanted)).next_back();
+            let granted: Vec<_> = postings.into_iter().filter(|p| p.granted_by.is_some()).collect();
+            let posting = granted.into_iter().rfind(|p| posting.as_ref().is_none_or(|wanted| p.id == *wanted || p.role == *wanted));
             let posting = posting.ok_or_else(|| Fault::new(format!("{sign_in} holds no such posting")))?;
             let row = TokenRow {
                 hash: hash.clone(),

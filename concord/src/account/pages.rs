@@ -39,25 +39,27 @@ pub async fn sign_in(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 fn sign_in_page(ask: &Ask, form: Form) -> Result<String, askama::Error> {
-    simple(ask, form, "Sign in", &[], "/sign-in", "Sign in", ("", ""))
+    simple(ask, form, "Sign in", "/sign-in", "Sign in", "")
 }
 
-fn simple(
+fn simple(ask: &Ask, form: Form, title: &str, action: &str, button: &str, back: &str) -> Result<String, askama::Error> {
+    simple_with(ask, form, title, Vec::new(), (action, button, back))
+}
+
+fn simple_with(
     ask: &Ask,
     form: Form,
     title: &str,
-    lede: &[String],
-    action: &str,
-    button: &str,
-    back: (&str, &str),
+    lede: Vec<String>,
+    (action, button, back): (&str, &str, &str),
 ) -> Result<String, askama::Error> {
     let problems = form.problems();
     askama::Template::render(&FormPage {
         chrome: ask.chrome("/account").with_error(!problems.is_empty()),
         title: title.into(),
         caption: String::new(),
-        back: (back.0.into(), back.1.into()),
-        lede: lede.to_vec(),
+        back: (back.into(), "Back".into()),
+        lede,
         in_the_way: Vec::new(),
         problems,
         compare: Vec::new(),
@@ -187,7 +189,7 @@ pub async fn code(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 fn code_page(ask: &Ask, form: Form) -> Result<String, askama::Error> {
-    simple(ask, form, "Enter your one-time code", &[], "/sign-in/code", "Go on", ("/sign-in", "Back"))
+    simple(ask, form, "Enter your one-time code", "/sign-in/code", "Go on", "/sign-in")
 }
 
 /// Takes the one-time code. Wrong codes count as failed sign-ins.
@@ -294,7 +296,7 @@ pub async fn password(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn password_page(ask: &Ask, form: Form) -> Result<String, askama::Error> {
     let must = ask.who.as_ref().is_some_and(|who| who.account.must_change);
     let lede = if must { vec!["This is your first sign-in. Choose a password of your own.".to_owned()] } else { Vec::new() };
-    simple(ask, form, "Change your password", &lede, "/account/password", "Change password", ("/account", "Back"))
+    simple_with(ask, form, "Change your password", lede, ("/account/password", "Change password", "/account"))
 }
 
 /// Takes the new password; every other session of the account ends.

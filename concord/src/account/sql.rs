@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::ledger::{Cell, Columns, Fault, Tx};
+use crate::ledger::{Cell, Fault, Tx};
 
 /// A signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 pub mod colour;
 pub mod pages;
 pub mod places_file;
+mod samples;
 pub mod sql;
 
 #[cfg(test)]

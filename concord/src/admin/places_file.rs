@@ -40,7 +40,8 @@ impl RowRefused {
 /// district, names and codes that are blank, too long or hold what cannot be seen.
 pub fn read(bytes: &[u8], known: &BTreeMap<String, String>) -> Result<Vec<PlaceRow>, Vec<RowRefused>> {
     let whole = |sentence: &str| vec![RowRefused::new(0, sentence)];
-    let text = std::str::from_utf8(bytes).map_err(|_| whole("The file is not plain text in UTF-8. Save it as \"CSV UTF-8\" and send it again."))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| whole("The file is not plain text in UTF-8. Save it as \"CSV UTF-8\" and send it again."))?;
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let heads = reader.headers().map_err(|_| whole("The first row of the file could not be read."))?;
@@ -70,7 +71,8 @@ fn columns(heads: &csv::StringRecord) -> Result<[usize; 4], String> {
     let place = |wanted: &str| heads.iter().position(|head| head.eq_ignore_ascii_case(wanted));
     let mut found = [0; 4];
     for (slot, wanted) in found.iter_mut().zip(COLUMNS) {
-        *slot = place(wanted).ok_or_else(|| format!("The first row must name the columns {}. There is no \"{wanted}\".", COLUMNS.join(", ")))?;
+        *slot =
+            place(wanted).ok_or_else(|| format!("The first row must name the columns {}. There is no \"{wanted}\".", COLUMNS.join(", ")))?;
     }
     Ok(found)
 }

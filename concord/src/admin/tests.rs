@@ -137,7 +137,9 @@ async fn a_recording_policy_is_adopted_from_a_day_and_not_twice() {
     let start = policies.at(empty.house.now()).unwrap().calendar.day_start(tomorrow);
     assert_eq!(policies.at(start).unwrap().recording.id, "P4");
     assert_eq!(empty.house.policy().unwrap().recording.id, "P3");
-    for form in [form.as_str(), "what=pack/cambridgeshire/2026.1&from=2026-12-01", "what=recording-policy/P1/2026.1&from=2026-12-01", "what=&from=soon"] {
+    for form in
+        [form.as_str(), "what=pack/cambridgeshire/2026.1&from=2026-12-01", "what=recording-policy/P1/2026.1&from=2026-12-01", "what=&from=soon"]
+    {
         let reply = adoption::take_adoption(ask(&empty, "boss", "", form).await).await.unwrap();
         assert_eq!(reply.status(), StatusCode::UNPROCESSABLE_ENTITY, "{form}");
     }
@@ -167,7 +169,8 @@ async fn every_page_of_settings_is_drawn_and_a_confirmation_shows_who_and_when()
     filtered.query = Answers::from_form(b"unverified=yes");
     let page = Empty::text(entries::entries(Arc::new(filtered)).await.unwrap()).await;
     let key = page.split("/admin/packs/confirm?entry=").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
-    let reply = entries::take_confirmation(ask(&empty, "boss", "", &format!("entry={key}&note=Read+in+the+rules,+page+12")).await).await.unwrap();
+    let reply =
+        entries::take_confirmation(ask(&empty, "boss", "", &format!("entry={key}&note=Read+in+the+rules,+page+12")).await).await.unwrap();
     assert_eq!(reply.status(), StatusCode::SEE_OTHER);
     let page = Empty::text(entries::entries(open).await.unwrap()).await;
     assert!(page.contains("Confirmed by Sample Admin") && page.contains("page 12"));

@@ -34,6 +34,7 @@ pub fn doors(doors: Doors) -> Doors {
         .post("/api/v1/incidents/{id}/steps/{step}", VIEW, step)
         .get("/api/v1/duties", Audience::SignedIn, duties)
         .get("/api/v1/figures", VIEW, figures)
+        .post("/api/v1/import", crate::import::pages::IMPORTERS, crate::import::pages::import_for_program)
 }
 
 async fn list(ask: Arc<Ask>) -> Result<Reply, Failure> {

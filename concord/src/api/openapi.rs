@@ -13,7 +13,7 @@ pub fn openapi() -> Value {
         "/api/v1/incidents".into(),
         json!({
             "get": read("A page of a worklist", &[("list", "The list's word; all records without it"), ("district", "District code"), ("strand", "Strand code"), ("after", "`next` of the page before")]),
-            "post": write("Take a report", schema(&questions), "201"),
+            "post": write("Take a report", &schema(&questions), "201"),
         }),
     );
     paths.insert("/api/v1/incidents/{id}".into(), json!({ "parameters": [path("id")], "get": read("One record", &[]) }));
@@ -25,11 +25,17 @@ pub fn openapi() -> Value {
         {
             object.insert("properties".into(), json!({ "version": { "type": "integer", "description": "The version that was seen" } }));
         }
-        paths.insert(address, json!({ "parameters": [path("id")], "post": write(step.label, body, "200") }));
+        paths.insert(address, json!({ "parameters": [path("id")], "post": write(step.label, &body, "200") }));
     }
     paths.insert("/api/v1/duties".into(), json!({ "get": read("My duties, by when", &[]) }));
     let asked = [("from", "First day"), ("to", "Last day"), ("by", "Rows and columns"), ("unit", "offences, incidents or flags")];
     paths.insert("/api/v1/figures".into(), json!({ "get": read("Counts", &asked) }));
+    let asked = [("mapping", "The name of a shipped mapping"), ("name", "The file's name"), ("dry_run", "yes: change nothing"), ("take_what_fits", "yes: even where most rows do not fit")];
+    let mut import = read("Take over another system's records", &asked);
+    if let Some(object) = import.as_object_mut() {
+        object.insert("requestBody".into(), json!({ "content": { "application/octet-stream": {} } }));
+    }
+    paths.insert("/api/v1/import".into(), json!({ "post": import }));
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Concord", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" } },
@@ -49,7 +55,7 @@ fn read(summary: &str, query: &[(&str, &str)]) -> Value {
     json!({ "summary": summary, "parameters": parameters, "responses": responses("200") })
 }
 
-fn write(summary: &str, body: Value, done: &str) -> Value {
+fn write(summary: &str, body: &Value, done: &str) -> Value {
     let key = json!({ "name": "Idempotency-Key", "in": "header", "description": "The same key never does a thing twice", "schema": { "type": "string" } });
     json!({
         "summary": summary,

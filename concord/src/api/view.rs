@@ -15,8 +15,8 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>, list: &List) -> Result<Value, Fai
     let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
     let narrow = Narrow { district: ask.query.one("district").to_owned(), strand: ask.query.one("strand").to_owned() };
     let after = ask.query.one("after").split_once('~').and_then(|(value, text)| Some((value.parse().ok()?, text.to_owned())));
-    let until = crate::work::pages::end_of_day(ask)?;
-    let (lines, next) = work::page(tx, list, &scope, &narrow, &after, until, ask.now)?;
+    let clock = crate::work::pages::clock(ask)?;
+    let (lines, next) = work::page(tx, list, &scope, &narrow, &after, clock)?;
     let items: Vec<Value> = lines
         .iter()
         .map(|line| {

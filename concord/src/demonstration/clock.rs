@@ -89,7 +89,9 @@ mod tests {
         let to = |advance, set| wanted(advance, set, now, &calendar());
         assert_eq!(to("8h", ""), Ok("2026-07-01T17:00:00Z".parse().unwrap()));
         assert_eq!(to("", "2026-07-02T10:00"), Ok("2026-07-02T09:00:00Z".parse().unwrap()), "local time in summer");
-        for (advance, set) in [("", "2026-07-01T10:00"), ("", "2025-01-01T10:00"), ("", "2030-01-01T10:00"), ("", "soon"), ("-1d", ""), ("", "")] {
+        for (advance, set) in
+            [("", "2026-07-01T10:00"), ("", "2025-01-01T10:00"), ("", "2030-01-01T10:00"), ("", "soon"), ("-1d", ""), ("", "")]
+        {
             assert!(to(advance, set).is_err(), "{advance} {set}");
         }
     }

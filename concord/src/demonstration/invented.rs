@@ -15,9 +15,38 @@ const FIRST: [&str; 32] = [
     "Thistle", "Mallow", "Burdock",
 ];
 const LAST: [&str; 32] = [
-    "Wren", "Avocet", "Bittern", "Bunting", "Chough", "Coot", "Curlew", "Dipper", "Dunlin", "Dunnock", "Egret", "Fieldfare", "Finch",
-    "Gannet", "Godwit", "Goshawk", "Grebe", "Heron", "Jackdaw", "Kestrel", "Kite", "Lapwing", "Linnet", "Martin", "Merlin", "Osprey", "Ouzel",
-    "Plover", "Puffin", "Redwing", "Teal", "Whimbrel",
+    "Wren",
+    "Avocet",
+    "Bittern",
+    "Bunting",
+    "Chough",
+    "Coot",
+    "Curlew",
+    "Dipper",
+    "Dunlin",
+    "Dunnock",
+    "Egret",
+    "Fieldfare",
+    "Finch",
+    "Gannet",
+    "Godwit",
+    "Goshawk",
+    "Grebe",
+    "Heron",
+    "Jackdaw",
+    "Kestrel",
+    "Kite",
+    "Lapwing",
+    "Linnet",
+    "Martin",
+    "Merlin",
+    "Osprey",
+    "Ouzel",
+    "Plover",
+    "Puffin",
+    "Redwing",
+    "Teal",
+    "Whimbrel",
 ];
 const STREETS: [&str; 8] =
     ["Example Street", "Example Road", "Example Lane", "Specimen Avenue", "Sample Close", "Pattern Way", "Model Terrace", "Instance Gardens"];
@@ -46,7 +75,7 @@ pub struct Invented {
 pub fn somebody(chance: &mut Chance, kind: PersonKind) -> Invented {
     let regular = kind != PersonKind::Witness && chance.percent(9);
     let number = if regular { chance.below(REGULARS) } else { REGULARS + chance.below(1 << 40) };
-    let mut of = Chance::of(number, &[if kind == PersonKind::Suspect { 1 } else { 0 }]);
+    let mut of = Chance::of(number, &[u64::from(kind == PersonKind::Suspect)]);
     let (first, last) = (of.word(&FIRST), of.word(&LAST));
     let phone = match of.below(20) {
         0..=6 => Some(format!("07700 900{:03}", of.below(1000))),
@@ -76,7 +105,14 @@ impl Invented {
 }
 
 /// Seals somebody into a record under their own key, with the look-ups by which they are found again; gives their row.
-pub fn write_person(tx: &mut Tx<'_>, record: &str, number: u32, (kind, who): (PersonKind, &Invented), at: Timestamp, by: &str) -> Result<Person, Fault> {
+pub fn write_person(
+    tx: &mut Tx<'_>,
+    record: &str,
+    number: u32,
+    (kind, who): (PersonKind, &Invented),
+    at: Timestamp,
+    by: &str,
+) -> Result<Person, Fault> {
     let owner = Owner::Person(number);
     let name = tx.seal(record, owner, "name", &who.name)?;
     tx.blind(record, number, "name", &who.name)?;

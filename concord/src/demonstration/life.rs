@@ -9,9 +9,9 @@ use practice::supervision;
 use practice::victim::{self, ContactCommand, RiskCommand};
 
 use super::crew::{Crew, Hand};
+use super::phrases;
 use super::plan::Step;
 use super::random::Chance;
-use super::phrases;
 use crate::house::Policies;
 use crate::incident::sql;
 use crate::ledger::{Fault, Owner, Signature, Tx};
@@ -76,18 +76,14 @@ impl<'a, 'b> Life<'a, 'b> {
     fn hand(&self, step: &Step) -> Hand {
         let crew = self.crew;
         let hand = match step {
-            Step::Acknowledge | Step::ExplainBreach | Step::Approve => &crew.inspector,
-            Step::Assess { below: true, .. } => &crew.inspector,
+            Step::Acknowledge | Step::ExplainBreach | Step::Approve | Step::Crime { .. } | Step::Assess { below: true, .. } => &crew.inspector,
             Step::Assess { .. } | Step::Attend { .. } | Step::NotCrime { .. } | Step::WordStrand => &crew.taker,
-            Step::Crime { .. } => &crew.inspector,
             Step::Aware | Step::DecideRemoval { .. } => &crew.officer,
-            Step::Assign { .. } | Step::Authorise => &crew.manager,
-            Step::Call { purpose: Purpose::Dissatisfied, .. } => &crew.manager,
-            Step::Call { .. } | Step::Review | Step::ReturnClosure | Step::Close => &crew.supervisor,
-            Step::Risk { review: true, .. } => &crew.supervisor,
-            Step::AskClosure if self.incident.core.first_assigned_at.is_none() => &crew.officer,
-            Step::Risk { .. } | Step::Refer { .. } | Step::Statement { .. } | Step::Outcome(_) => self.investigator(),
-            Step::AskClosure | Step::AskRemoval | Step::TellSubject => self.investigator(),
+            Step::Assign { .. } | Step::Authorise | Step::Call { purpose: Purpose::Dissatisfied, .. } => &crew.manager,
+            Step::Call { .. } | Step::Review | Step::ReturnClosure | Step::Close | Step::Risk { review: true, .. } => &crew.supervisor,
+            // What is no crime has no investigator.
+            Step::AskClosure | Step::TellSubject if self.incident.core.first_assigned_at.is_none() => &crew.officer,
+            _ => self.investigator(),
         };
         hand.clone()
     }
@@ -166,7 +162,8 @@ impl<'a, 'b> Life<'a, 'b> {
 
     fn assess(&mut self, did: Did, grade: &str, below: bool) -> Came {
         let levels = if grade == "emergency" { ["high", "high", "medium"] } else { ["low", "medium", "medium"] };
-        let thrive = ["T", "H", "R", "I", "V", "E"].iter().zip(levels.iter().cycle()).map(|(letter, level)| format!("{letter}={level}")).collect();
+        let thrive =
+            ["T", "H", "R", "I", "V", "E"].iter().zip(levels.iter().cycle()).map(|(letter, level)| format!("{letter}={level}")).collect();
         let given = AssessCommand {
             thrive,
             grade: grade.to_owned(),
@@ -255,6 +252,7 @@ impl<'a, 'b> Life<'a, 'b> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the other steps also seal words, which may fail")]
 fn some(came: Result<Event, Refused>) -> Came {
     Ok(came.map(Some))
 }

@@ -94,7 +94,8 @@ fn signature(at: Timestamp) -> Signature {
 /// Policy packs, places, accounts and postings.
 async fn set_up(house: &House, opened: Timestamp) -> Result<(), Fault> {
     let hash = tokio::task::spawn_blocking(|| hash_password(PASSWORD)).await??;
-    let adoptions: Vec<AdoptionRow> = house.book().packs().iter().filter(|pack| pack.id != "cambridgeshire").map(|pack| adopted(&pack.id, &pack.version, opened)).collect();
+    let adoptions: Vec<AdoptionRow> =
+        house.book().packs().iter().filter(|pack| pack.id != "cambridgeshire").map(|pack| adopted(&pack.id, &pack.version, opened)).collect();
     let districts: Vec<PlaceRow> = places::TEAMS.iter().flat_map(|team| team.districts).map(|code| district(house, code)).collect();
     let who = signature(opened);
     house

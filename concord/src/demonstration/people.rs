@@ -39,11 +39,70 @@ pub struct Member {
 
 /// Names: every one is a tree or shrub.
 const TREES: [&str; 64] = [
-    "Alder", "Birch", "Rowan", "Hornbeam", "Juniper", "Sorrel", "Larch", "Maple", "Linden", "Walnut", "Willow", "Yew", "Spruce", "Poplar",
-    "Cedar", "Cypress", "Elder", "Elm", "Fir", "Ginkgo", "Hawthorn", "Hazel", "Hemlock", "Hickory", "Holly", "Beech", "Laburnum", "Laurel",
-    "Lilac", "Locust", "Magnolia", "Medlar", "Mulberry", "Myrtle", "Oak", "Olive", "Osier", "Pecan", "Pine", "Plane", "Privet", "Quince",
-    "Redwood", "Sallow", "Sequoia", "Service", "Sumac", "Sycamore", "Tamarisk", "Tulip", "Viburnum", "Wayfarer", "Whitebeam", "Aspen",
-    "Ash", "Almond", "Box", "Broom", "Buckthorn", "Cherry", "Chestnut", "Cornel", "Damson", "Dogwood",
+    "Alder",
+    "Birch",
+    "Rowan",
+    "Hornbeam",
+    "Juniper",
+    "Sorrel",
+    "Larch",
+    "Maple",
+    "Linden",
+    "Walnut",
+    "Willow",
+    "Yew",
+    "Spruce",
+    "Poplar",
+    "Cedar",
+    "Cypress",
+    "Elder",
+    "Elm",
+    "Fir",
+    "Ginkgo",
+    "Hawthorn",
+    "Hazel",
+    "Hemlock",
+    "Hickory",
+    "Holly",
+    "Beech",
+    "Laburnum",
+    "Laurel",
+    "Lilac",
+    "Locust",
+    "Magnolia",
+    "Medlar",
+    "Mulberry",
+    "Myrtle",
+    "Oak",
+    "Olive",
+    "Osier",
+    "Pecan",
+    "Pine",
+    "Plane",
+    "Privet",
+    "Quince",
+    "Redwood",
+    "Sallow",
+    "Sequoia",
+    "Service",
+    "Sumac",
+    "Sycamore",
+    "Tamarisk",
+    "Tulip",
+    "Viburnum",
+    "Wayfarer",
+    "Whitebeam",
+    "Aspen",
+    "Ash",
+    "Almond",
+    "Box",
+    "Broom",
+    "Buckthorn",
+    "Cherry",
+    "Chestnut",
+    "Cornel",
+    "Damson",
+    "Dogwood",
 ];
 
 /// The roles that each team has, with rank and the word before the name; supervisors and investigators come on top.
@@ -88,14 +147,14 @@ pub fn members() -> Vec<Member> {
     let mut members = Vec::new();
     for (role, rank, title, count) in OF_THE_FORCE {
         for number in 0..count {
-            add(&mut members, role, (rank, title), "the whole force", tail(None, number), vec![Place::Force]);
+            add(&mut members, role, (rank, title), "the whole force", &tail(None, number), vec![Place::Force]);
         }
     }
     for team in &TEAMS {
         add_team(&mut members, team);
     }
     for (role, organisation) in OUTSIDE {
-        add(&mut members, role, (Rank::Staff, ""), organisation, String::new(), vec![Place::Organisation(organisation.into())]);
+        add(&mut members, role, (Rank::Staff, ""), organisation, "", vec![Place::Organisation(organisation.into())]);
     }
     members
 }
@@ -104,7 +163,7 @@ fn add_team(members: &mut Vec<Member>, team: &Team) {
     let mut post = |role, rank, title, number| {
         let places = team.districts.iter().map(|code| Place::District((*code).to_owned())).collect();
         let first = TEAMS.first().is_some_and(|first| first.key == team.key);
-        add(members, role, (rank, title), team.name, tail((!first).then_some(team.key), number), places);
+        add(members, role, (rank, title), team.name, &tail((!first).then_some(team.key), number), places);
     };
     for number in 0..2 {
         post(Role::Supervisor, Rank::Sergeant, "Sgt", number);
@@ -123,7 +182,7 @@ fn tail(team: Option<&str>, number: usize) -> String {
     if number == 0 { team } else { format!("{team}.{}", number + 1) }
 }
 
-fn add(members: &mut Vec<Member>, role: Role, (rank, title): (Rank, &str), place: &str, tail: String, places: Vec<Place>) {
+fn add(members: &mut Vec<Member>, role: Role, (rank, title): (Rank, &str), place: &str, tail: &str, places: Vec<Place>) {
     let tree = TREES.get(members.len()).copied().unwrap_or("Bramble");
     let sign_in = format!("{}{tail}", role.code());
     members.push(Member {

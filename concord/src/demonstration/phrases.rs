@@ -133,7 +133,8 @@ const ABOUT: [(&str, [&str; 3]); 7] = [
 
 /// What happened, in three or four sentences, at a kind of place.
 pub fn narrative(chance: &mut Chance, deed: Deed, setting: &str, strands: &[&str]) -> String {
-    let begin = if setting == "online" { "On the internet" } else { SETTINGS.iter().find(|s| s.0 == setting).map_or("In a public place", |s| s.2) };
+    let begin =
+        if setting == "online" { "On the internet" } else { SETTINGS.iter().find(|s| s.0 == setting).map_or("In a public place", |s| s.2) };
     let done = DONE.iter().find(|(of, _)| *of == deed).map_or("", |(_, done)| chance.word(done));
     let about: Vec<&str> = strands.iter().map(|code| subject(chance, code)).collect();
     format!(
@@ -200,11 +201,15 @@ pub const CALLED: [&str; 4] = [
 pub const TRIED: [&str; 3] = ["No answer.", "Rang out; message left without details.", "Text sent asking to call back."];
 
 /// What a closing call says.
-pub const CLOSING: [&str; 3] =
-    ["Told the outcome and why. Victim understood.", "Told the outcome; explained the right to a review.", "Told the outcome; victim asked what is kept on record."];
+pub const CLOSING: [&str; 3] = [
+    "Told the outcome and why. Victim understood.",
+    "Told the outcome; explained the right to a review.",
+    "Told the outcome; victim asked what is kept on record.",
+];
 
 /// What an inspector's call says.
-pub const INSPECTOR: [&str; 2] = ["Heard the complaint about the wait for news. Apologised; a weekly call is agreed.", "Went through the decision again with the victim."];
+pub const INSPECTOR: [&str; 2] =
+    ["Heard the complaint about the wait for news. Apologised; a weekly call is agreed.", "Went through the decision again with the victim."];
 
 /// What a review says.
 pub const REVIEWED: [&str; 5] = [
@@ -219,8 +224,11 @@ pub const REVIEWED: [&str; 5] = [
 pub const RISK: [&str; 2] = ["Patrol asked for; alarm offered.", "Neighbourhood team to visit; locks to be checked."];
 
 /// Why the victim does not support action.
-pub const NO_SUPPORT: [&str; 3] =
-    ["Does not want to go to court and wanted it recorded.", "Afraid of what the neighbours would do.", "Has moved away and wants to leave it behind."];
+pub const NO_SUPPORT: [&str; 3] = [
+    "Does not want to go to court and wanted it recorded.",
+    "Afraid of what the neighbours would do.",
+    "Has moved away and wants to leave it behind.",
+];
 
 /// Why an outcome has authority.
 pub const AUTHORITY: [&str; 1] = ["Looked at the whole file. The victim agrees and was informed."];
@@ -229,4 +237,5 @@ pub const AUTHORITY: [&str; 1] = ["Looked at the whole file. The victim agrees a
 pub const RETURNED: [&str; 2] = ["Add what the last witness said.", "The closing call needs a fuller note."];
 
 /// Why a strand's removal is asked for.
-pub const REMOVAL: [&str; 2] = ["Set by mistake: the caller meant the other party.", "The victim says that this second ground was a misunderstanding."];
+pub const REMOVAL: [&str; 2] =
+    ["Set by mistake: the caller meant the other party.", "The victim says that this second ground was a misunderstanding."];

@@ -77,7 +77,7 @@ const MEDIUM: [&[&str]; 3] = [&["fear", "suspect-near"], &["group", "dependants"
 const LOW: [&[&str]; 3] = [&[], &["fear"], &["online", "isolated"]];
 
 /// Days until the outcome, from and to, by how often.
-const LENGTHS: [((i64, i64), u64); 4] = [((3, 11), 32), ((11, 30), 45), ((30, 75), 18), ((90, 280), 5)];
+const LENGTHS: [((i64, i64), u64); 4] = [((3, 11), 36), ((11, 30), 45), ((30, 75), 16), ((80, 220), 3)];
 
 /// What becomes of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,8 @@ impl<'a> Planner<'a> {
 
     /// Recorded as no crime, approved, and closed.
     fn no_crime(&mut self, seen: Timestamp) {
-        let record_as = if self.story.is_national() { self.chance.weighted(&[("incident", 7), ("asb", 2), ("no-record", 1)], "incident") } else { "asb" };
+        let record_as =
+            if self.story.is_national() { self.chance.weighted(&[("incident", 7), ("asb", 2), ("no-record", 1)], "incident") } else { "asb" };
         let held = self.story.suspect.is_some() && self.chance.percent(25);
         let threshold = if held { Threshold::SignificantHarm } else { Threshold::None };
         let decided = later(seen, self.chance.hours(1, 12));
@@ -255,7 +256,9 @@ impl<'a> Planner<'a> {
         self.at(referred, Step::Refer { victim, consent });
         let half = outcome.duration_since(assigned).as_hours() / 2;
         let offered = self.day(assigned, SignedDuration::from_hours(half.max(1)));
-        let answer = self.chance.weighted(&[(StatementAnswer::Declined, 55), (StatementAnswer::Wants, 20), (StatementAnswer::Made, 25)], StatementAnswer::Declined);
+        let answer = self
+            .chance
+            .weighted(&[(StatementAnswer::Declined, 55), (StatementAnswer::Wants, 20), (StatementAnswer::Made, 25)], StatementAnswer::Declined);
         self.at(offered, Step::Statement { victim, answer });
     }
 
@@ -263,7 +266,7 @@ impl<'a> Planner<'a> {
     fn reviews(&mut self, assigned: Timestamp, outcome: Timestamp) {
         let mut at = assigned;
         loop {
-            let wait = if self.chance.percent(92) { self.chance.hours(100, 150) } else { self.chance.hours(180, 290) };
+            let wait = if self.chance.percent(92) { self.chance.hours(128, 154) } else { self.chance.hours(180, 290) };
             at = self.day(at, wait);
             if at >= outcome {
                 return;
@@ -322,7 +325,8 @@ impl<'a> Planner<'a> {
         let wait = self.chance.hours(3, 60);
         let called = self.day(from, wait);
         let satisfaction = self.chance.weighted(&SATISFIED, Satisfaction::Satisfied);
-        let call = |purpose, satisfaction| Step::Call { victim, purpose, channel: ContactChannel::Phone, reached: Reached::Spoke, satisfaction };
+        let call =
+            |purpose, satisfaction| Step::Call { victim, purpose, channel: ContactChannel::Phone, reached: Reached::Spoke, satisfaction };
         self.at(called, call(Purpose::Closing, Some(satisfaction)));
         if !matches!(satisfaction, Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied) {
             return called;

@@ -1,4 +1,4 @@
-//! The demonstration's own chance: a small generator that gives the same numbers for the same seed on every machine (SplitMix64).
+//! The demonstration's own chance: a small generator that gives the same numbers for the same seed on every machine (`SplitMix64`).
 
 use jiff::SignedDuration;
 

@@ -31,7 +31,7 @@ pub enum Shape {
 impl Shape {
     /// Those that every demonstration shows.
     pub const SHOWN: [Self; 9] = [
-        Self::Unacknowledged(19),
+        Self::Unacknowledged(20),
         Self::Unacknowledged(5),
         Self::NoNumber,
         Self::NotAssigned,
@@ -97,9 +97,7 @@ impl Shape {
             Self::NoNumber => control_room,
             Self::NotAssigned => control_room || matches!(step, Step::Crime { .. }),
             Self::LateCall => control_room || first || matches!(step, Step::Crime { .. }),
-            Self::RemovalAsked => {
-                control_room || first || matches!(step, Step::Crime { .. } | Step::Call { purpose: Purpose::First, .. })
-            }
+            Self::RemovalAsked => control_room || first || matches!(step, Step::Crime { .. } | Step::Call { purpose: Purpose::First, .. }),
             Self::RationaleWaits => control_room || matches!(step, Step::NotCrime { .. }),
             Self::Dissatisfied => !matches!(
                 step,

@@ -6,9 +6,9 @@ use practice::policy::Policy;
 use practice::report::{self, ReportCommand};
 
 use super::invented::{self, Invented};
+use super::phrases::{self, DEEDS, Deed, SETTINGS};
 use super::places;
 use super::random::Chance;
-use super::phrases::{self, DEEDS, Deed, SETTINGS};
 use crate::ledger::{Fault, Owner, Tx};
 
 /// Strands by how often each is perceived (published national totals: race about 70 of a hundred).
@@ -115,9 +115,15 @@ impl Story {
     }
 
     /// Takes the report: seals its words and people, puts them into the index, and records it.
-    pub fn take(&self, tx: &mut Tx<'_>, chance: &mut Chance, (id, by, at): (&str, &str, Timestamp), policy: &Policy) -> Result<Result<Event, Refused>, Fault> {
+    pub fn take(
+        &self,
+        tx: &mut Tx<'_>,
+        chance: &mut Chance,
+        (id, by, at): (&str, &str, Timestamp),
+        policy: &Policy,
+    ) -> Result<Result<Event, Refused>, Fault> {
         let narrative = phrases::narrative(chance, self.deed, self.setting, &self.strands);
-        let place = self.victims.first().map_or_else(String::new, |victim| victim.full_address());
+        let place = self.victims.first().map_or_else(String::new, Invented::full_address);
         let place = if self.setting == "home" { place } else { format!("{}, ZZ99 1AA", self.place()) };
         let command = ReportCommand {
             id: id.to_owned(),
@@ -200,7 +206,7 @@ impl Story {
             (antisemitic, "antisemitic"),
             (anti_muslim, "anti-muslim"),
         ];
-        all.into_iter().filter_map(|(there, tag)| there.then(|| tag.to_owned())).collect()
+        all.into_iter().filter(|(there, _)| *there).map(|(_, tag)| tag.to_owned()).collect()
     }
 }
 

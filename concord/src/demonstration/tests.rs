@@ -37,7 +37,9 @@ impl Demo {
     }
 
     async fn ids(&self) -> Vec<String> {
-        let read = |tx: &mut Tx<'_>| tx.query("SELECT id FROM incident ORDER BY id", &[])?.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, Fault>>();
+        let read = |tx: &mut Tx<'_>| {
+            tx.query("SELECT id FROM incident ORDER BY id", &[])?.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, Fault>>()
+        };
         self.house.ledger.read(read).await.unwrap()
     }
 
@@ -63,7 +65,7 @@ fn without_boxes(event: &str) -> String {
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (number, rest) = part.split_once('.').unwrap();
-        text.push_str(&format!("Words(\"{number}.{}", rest.trim_start_matches(|c: char| c.is_ascii_hexdigit())));
+        let _ = write!(text, "Words(\"{number}.{}", rest.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
     }
     text
 }

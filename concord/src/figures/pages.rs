@@ -53,12 +53,22 @@ fn fields(query: &Answers) -> Vec<Field> {
     let (rows, columns) = query.one("by").split_once(',').unwrap_or((query.one("by"), ""));
     let chosen = |name: &str, otherwise: &str| if query.one(name).is_empty() { otherwise.to_owned() } else { query.one(name).to_owned() };
     vec![
-        Field::day("from", "From").value(query.one("from")),
-        Field::day("to", "To").value(query.one("to")),
+        Field::day("from", "From").value(as_typed(query.one("from"))),
+        Field::day("to", "To").value(as_typed(query.one("to"))),
         Field::select("unit", "Count", Unit::ALL.iter().map(|unit| Choice::new(unit.code(), unit.label())).collect()).value(query.one("unit")),
         Field::select("rows", "Rows", dimensions("Total only")).value(chosen("rows", if rows.is_empty() { "strand" } else { rows })),
         Field::select("columns", "Columns", dimensions("None")).value(chosen("columns", columns)),
     ]
+}
+
+/// A day as people type it; what is no day stays as it is.
+fn as_typed(text: &str) -> String {
+    crate::frame::answers::read_day(text).map_or_else(|| text.to_owned(), |day| day.strftime("%d/%m/%Y").to_string())
+}
+
+/// A day in words.
+fn in_words(day: jiff::civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 /// The page. Without a question it shows the last twelve months by strand.
@@ -139,7 +149,7 @@ fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Quest
         });
         (label.clone(), cells.collect(), row.is_none())
     });
-    let period = format!("{} to {}", question.from, question.to);
+    let period = format!("{} to {}", in_words(question.from), in_words(question.to));
     FiguresPage {
         chrome,
         problems: Vec::new(),
@@ -198,9 +208,9 @@ fn read_records(ask: &Arc<Ask>, tx: &mut Tx<'_>, question: &Question) -> Result<
                 query.append_pair(name, value);
             }
         }
-        after.into_iter().for_each(|after| {
+        if let Some(after) = after {
             query.append_pair("after", after);
-        });
+        }
         format!("{path}?{}", query.finish())
     };
     let shown = RecordsPage {

@@ -42,21 +42,19 @@ pub struct NewForce {
     pub second: Option<Account>,
 }
 
-impl NewForce {
-    /// The posting as administrator of one of its accounts, granted by the house itself because nobody else is there to.
-    pub fn posting(&self, account: &Account, at: Timestamp) -> Result<PostingRow, Fault> {
-        Ok(PostingRow {
-            id: keys::hex(&keys::random::<8>()?),
-            account: account.id.clone(),
-            role: Role::Administrator.code().to_owned(),
-            rank: Rank::Staff,
-            place: Place::Force.code(),
-            from_at: at,
-            to_at: None,
-            asked_by: "system".to_owned(),
-            granted_by: Some("system".to_owned()),
-        })
-    }
+/// The posting as administrator of a first account, granted by the house itself because nobody else is there to.
+pub fn posting(account: &Account, at: Timestamp) -> Result<PostingRow, Fault> {
+    Ok(PostingRow {
+        id: keys::hex(&keys::random::<8>()?),
+        account: account.id.clone(),
+        role: Role::Administrator.code().to_owned(),
+        rank: Rank::Staff,
+        place: Place::Force.code(),
+        from_at: at,
+        to_at: None,
+        asked_by: "system".to_owned(),
+        granted_by: Some("system".to_owned()),
+    })
 }
 
 /// The packs that are a force's own: the newest version of each.
@@ -80,9 +78,14 @@ pub fn fields(book: &Book) -> Vec<Field> {
         Field::line("code", "One-time code").hint("The service printed it where it was started."),
         Field::radios("pack", "Which policy pack does the force work under?", packs.collect()),
         Field::line("name", "Name of the force").hint("Leave it empty to take the name in the pack.").optional(),
-        Field::line("prefix", "Letters in front of its numbers").hint("Two to five capital letters. Leave it empty to take the pack's.").optional().wide(Width::Characters(5)),
+        Field::line("prefix", "Letters in front of its numbers")
+            .hint("Two to five capital letters. Leave it empty to take the pack's.")
+            .optional()
+            .wide(Width::Characters(5)),
         colour_field().value(COLOUR),
-        Field::day("from", "From which day does the force work with this service?").hint("Like 21/11/2026. Leave it empty for today.").optional(),
+        Field::day("from", "From which day does the force work with this service?")
+            .hint("Like 21/11/2026. Leave it empty for today.")
+            .optional(),
         file_field("Districts and wards").optional(),
         Field::line("admin_name", "Your name").hint("You are the first administrator. Rank and name as colleagues write it."),
         sign_in_field("sign_in", "Your sign-in name").autocomplete("username"),
@@ -108,7 +111,8 @@ pub fn read(form: &mut Form, book: &Book, file: Option<&[u8]>, now: Timestamp) -
     let from = read_from(form, facts, now);
     let places = read_places(form, pack, file);
     let name = form.text("name").unwrap_or_else(|| facts.name.clone());
-    let (Some(colour), Some(first), Some(password), Some(prefix), Some(from), Some(places)) = (colour, first, password, prefix, from, places) else {
+    let (Some(colour), Some(first), Some(password), Some(prefix), Some(from), Some(places)) = (colour, first, password, prefix, from, places)
+    else {
         return Ok(None);
     };
     let adoptions = adoptions(book, pack, from, now)?;
@@ -148,8 +152,8 @@ fn read_password(form: &mut Form) -> Option<String> {
     // As typed, white space at either end apart: signing in reads it the same way.
     let password = form.answers().one("password").to_owned();
     let (again, sign_in) = (form.answers().one("again").to_owned(), form.answers().one("sign_in").to_owned());
-    let long = password.chars().count();
-    if !(PASSWORD_CHARACTERS..=PASSWORD_LONGEST).contains(&long) {
+    let fits = (PASSWORD_CHARACTERS..=PASSWORD_LONGEST).contains(&password.chars().count());
+    if !fits {
         form.refuse("password", format!("Use {PASSWORD_CHARACTERS} to {PASSWORD_LONGEST} characters."));
     }
     if password.eq_ignore_ascii_case(&sign_in) {
@@ -158,7 +162,7 @@ fn read_password(form: &mut Form) -> Option<String> {
     if password != again {
         form.refuse("again", "The two passwords differ.");
     }
-    Some(password)
+    fits.then_some(password)
 }
 
 fn read_prefix(form: &mut Form, facts: &ForceFacts) -> Option<String> {

@@ -5,6 +5,7 @@
 pub mod code;
 mod form;
 pub mod pages;
+mod samples;
 
 #[cfg(test)]
 pub(crate) mod tests;

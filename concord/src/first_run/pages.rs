@@ -6,7 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::code::{Tried, new_code, try_code};
-use super::form::{NewForce, fields, read};
+use super::form::{NewForce, fields, posting, read};
 use crate::account::{hash_password, random_password};
 use crate::admin::pages::sent_file;
 use crate::admin::sql;
@@ -97,7 +97,9 @@ fn wrong_code(ask: &Ask) -> Result<Option<&'static str>, Failure> {
     Ok(match try_code(&ask.house, entered)? {
         Tried::Right => None,
         Tried::Wrong => Some("This is not the code. Enter the one that the service printed where it was started."),
-        Tried::Spent => Some("Too many wrong codes were entered, so the old one is spent. Enter the new one that the service printed just now."),
+        Tried::Spent => {
+            Some("Too many wrong codes were entered, so the old one is spent. Enter the new one that the service printed just now.")
+        }
     })
 }
 
@@ -109,7 +111,7 @@ async fn hashed(password: String) -> Result<String, Failure> {
 async fn keep(ask: &Ask, new: NewForce) -> Result<bool, Failure> {
     let signature = Signature { actor: "system".into(), posting: String::new(), request: ask.request.clone(), at: ask.now };
     let accounts = [Some(new.first.clone()), new.second.clone()].into_iter().flatten();
-    let people = accounts.map(|account| Ok((new.posting(&account, ask.now)?, account))).collect::<Result<Vec<_>, Fault>>()?;
+    let people = accounts.map(|account| Ok((posting(&account, ask.now)?, account))).collect::<Result<Vec<_>, Fault>>()?;
     let kept = ask.house.ledger.write(move |tx| {
         if sql::force(tx)?.is_some() {
             return Ok::<_, Fault>(false);

@@ -50,3 +50,14 @@ pub fn serve(name: &str) -> Response<Body> {
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=31536000, immutable"));
     response
 }
+
+/// The same answer with its packed twin as its body, which `build.mjs` made beside it; as it was where there is none. Only assets are sent
+/// packed: a page holds secrets beside what a stranger may have put into it, and its packed length would tell of both.
+pub fn packed(name: &str, mut answer: Response<Body>) -> Response<Body> {
+    if let (Some(file), StatusCode::OK) = (Built::get(&format!("{name}.gz")), answer.status()) {
+        *answer.body_mut() = Body::from(file.data.into_owned());
+        answer.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+        answer.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
+    }
+    answer
+}

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::multipart::MultipartError;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{FromRequest, Multipart, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
-use practice::people::{Act, Matter, Role};
+use practice::people::{Act, Matter, Reach, Role};
 
 use super::answers::Answers;
 use super::ask::{Ask, Reply, Upload, Who, go_to, json, page_with};
@@ -18,7 +20,7 @@ use super::failure::Failure;
 use super::pages::FailurePage;
 use crate::account;
 use crate::house::House;
-use crate::ledger::{Category, Entry, Fault, Signature, keys};
+use crate::ledger::{Category, Entry, Signature, keys};
 
 /// The most that a form may hold, in bytes.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -41,13 +43,10 @@ pub enum Audience {
 impl Audience {
     /// The roles that it lets in; none means anybody.
     pub fn roles(&self) -> Option<Vec<Role>> {
-        let rights = |role: Role, pairs: &[(Matter, Act)]| {
-            pairs.iter().any(|(matter, act)| practice::people::may(role, *matter).iter().any(|grant| grant.acts.allow(*act)))
-        };
         match self {
             Self::Public => None,
             Self::SignedIn => Some(Role::ALL.to_vec()),
-            Self::May(pairs) => Some(Role::ALL.iter().copied().filter(|role| rights(*role, pairs)).collect()),
+            Self::May(pairs) => Some(Role::ALL.iter().copied().filter(|role| has_right(*role, pairs)).collect()),
             Self::Roles(roles) => Some(roles.to_vec()),
         }
     }
@@ -55,10 +54,17 @@ impl Audience {
     fn lets_in(&self, who: &Who) -> bool {
         match self {
             Self::Public | Self::SignedIn => true,
-            Self::May(pairs) => pairs.iter().any(|(matter, act)| who.reader.may(*matter, *act)),
+            Self::May(pairs) => who.reader.postings().iter().any(|posting| has_right(posting.role, pairs)),
             Self::Roles(roles) => roles.iter().any(|role| who.reader.has_role(*role)),
         }
     }
+}
+
+/// Whether a role has any of these rights beyond totals and receipts, which open no page of records (access.md, marks A and R).
+fn has_right(role: Role, pairs: &[(Matter, Act)]) -> bool {
+    let grants = |matter: Matter| practice::people::may(role, matter).iter();
+    let opens = |reach: Reach| !matches!(reach, Reach::Aggregates | Reach::Receipt | Reach::Nobody);
+    pairs.iter().any(|(matter, act)| grants(*matter).any(|grant| grant.acts.allow(*act) && opens(grant.reach)))
 }
 
 type Handler = Arc<dyn Fn(Arc<Ask>) -> Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>> + Send + Sync>;
@@ -80,7 +86,9 @@ impl Doors {
     {
         let go: Handler = Arc::new(move |ask| Box::pin(go(ask)));
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-        let enter = on(filter, move |State(house): State<House>, params: RawPathParams, request: Request| async move {
+        let enter = on(filter, move |State(house): State<House>, params: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {
+            // An address that is no text leads nowhere, in our own words.
+            let Ok(params) = params else { return enter(house, BTreeMap::new(), request, Audience::Public, nowhere()).await };
             let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
             enter(house, params, request, audience, go).await
         });
@@ -123,11 +131,15 @@ impl Doors {
     pub fn into_router(self, house: House) -> Router {
         self.router
             .fallback(|State(house): State<House>, request: Request| async move {
-                let nowhere: Handler = Arc::new(|_| Box::pin(async { Err(Failure::NotFound) }));
-                enter(house, BTreeMap::new(), request, Audience::Public, nowhere).await
+                enter(house, BTreeMap::new(), request, Audience::Public, nowhere()).await
             })
             .with_state(house)
     }
+}
+
+/// What every address answers that leads nowhere.
+fn nowhere() -> Handler {
+    Arc::new(|_| Box::pin(async { Err(Failure::NotFound) }))
 }
 
 async fn enter(house: House, params: BTreeMap<String, String>, request: Request, audience: Audience, go: Handler) -> Reply {
@@ -149,6 +161,7 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
         path,
         house,
     };
+    let packs = ask.path.starts_with("/assets/") && header_text(request.headers(), "accept-encoding").is_some_and(|ways| ways.contains("gzip"));
     let entered = inside(&mut ask, request, audience).await;
     let ask = Arc::new(ask);
     let result = match entered {
@@ -159,6 +172,9 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
         Ok(reply) => reply,
         Err(failure) => failed(&ask, failure).await,
     };
+    if packs {
+        reply = super::assets::packed(ask.param("name"), reply);
+    }
     guard(reply.headers_mut(), &id);
     // No path: a reference is a way to a person. The route's shape and the status are enough.
     tracing::info!(request = %id, method = %method, status = reply.status().as_u16(), micros = began.elapsed().as_micros(), "answered");
@@ -220,7 +236,10 @@ async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
 }
 
 async fn read_multipart(ask: &mut Ask, request: Request) -> Result<(), Failure> {
-    let unreadable = |_| Failure::Unreadable("The form could not be read. Load the page again.".into());
+    let unreadable = |wrong: MultipartError| match wrong.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::Unreadable("The form could not be read. Load the page again.".into()),
+    };
     let limit = axum::extract::DefaultBodyLimit::max(FILE_BYTES);
     let request = {
         let mut request = request;
@@ -231,7 +250,11 @@ async fn read_multipart(ask: &mut Ask, request: Request) -> Result<(), Failure> 
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|_| Failure::TooLarge)?;
+        let bytes = part.bytes().await.map_err(unreadable)?;
+        // Only a file may be as long as a file.
+        if file.is_none() && bytes.len() > FORM_BYTES {
+            return Err(Failure::TooLarge);
+        }
         match file {
             Some(file) => ask.files.push(Upload { name: file, bytes: bytes.to_vec() }),
             None => ask.body.set(&name, String::from_utf8_lossy(&bytes).into_owned()),
@@ -274,7 +297,7 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
         return problem(status, heading, &sentence, &failure, &ask.request);
     }
     let page = FailurePage {
-        chrome: ask.chrome("").with_error(true),
+        chrome: ask.chrome(""),
         heading: heading.to_owned(),
         sentence,
         reference: if matches!(failure, Failure::Fault(_)) { ask.request.clone() } else { String::new() },
@@ -302,12 +325,15 @@ async fn note_refusal(ask: &Ask, record: &str) {
     let Some(who) = &ask.who else { return };
     let signature =
         Signature { actor: who.account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
-    let (record, path) = (record.to_owned(), ask.path.clone());
+    // A door that is shut to the whole role names no record; the address does, where there is one with this reference.
+    let named = if record.is_empty() { ask.param("id") } else { record };
+    let (named, path) = (named.to_owned(), ask.path.clone());
     let noted = ask
         .house
         .ledger
         .write(move |tx| {
             let chain = format!("reader/{}", signature.actor);
+            let record = if crate::incident::sql::exists(tx, &named)? { named.clone() } else { String::new() };
             let event = serde_json::json!({ "refused": path }).to_string();
             let entry = Entry {
                 chain: &chain,
@@ -318,7 +344,7 @@ async fn note_refusal(ask: &Ask, record: &str) {
                 policy: "",
                 event,
             };
-            tx.journal(&signature, &entry).map(|_| ()).map_err(Fault::from)
+            tx.journal(&signature, &entry).map(|_| ())
         })
         .await;
     if let Err(fault) = noted {

@@ -66,7 +66,7 @@ impl Failure {
             }
             Self::Refused(problems) => ("There is a problem", problems.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" ")),
             Self::Conflict(sentence) => ("Somebody else changed this", sentence.clone()),
-            Self::TooLarge => ("This is too long", "What you sent is longer than this page can take. Shorten the text, or attach it as a file.".into()),
+            Self::TooLarge => ("This is too long", "What you sent is larger than this page can take (1 MB for a form, 64 MB for a file). Shorten the text, or split the file.".into()),
             Self::Unreadable(sentence) => ("This could not be read", sentence.clone()),
             Self::SlowDown(sentence) => ("Too many tries", sentence.clone()),
             Self::Fault(_) => ("Something went wrong", "Nothing was half-saved. Try again; if it happens again, tell your administrator the number below.".into()),

@@ -9,6 +9,8 @@ pub mod failure;
 pub mod field;
 pub mod metrics;
 pub mod pages;
+pub mod sample;
+mod samples;
 
 pub use answers::{Answers, Form};
 pub use ask::{Ask, Reply, Who};

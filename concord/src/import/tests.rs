@@ -300,8 +300,8 @@ async fn a_record_is_found_by_its_story_its_number_there_and_the_words_of_the_so
             .ledger
             .read(move |tx| {
                 let question = tx.question(asked).unwrap();
-                let holds = crate::ledger::dialect::holds_words(tx.engine());
-                let rows = tx.query(&format!("SELECT d.record FROM search_doc d WHERE {holds}"), &[question])?;
+                let (from, holds, _) = crate::ledger::dialect::with_words(tx.engine());
+                let rows = tx.query(&format!("SELECT d.record FROM {from} WHERE {holds}"), &[question])?;
                 rows.iter().map(|row| row.get::<String>(0)).collect::<Result<Vec<_>, Fault>>()
             })
             .await

@@ -7,7 +7,7 @@ use practice::incident::record::{
 };
 use practice::people::Rank;
 
-use crate::ledger::{Cell, Columns};
+use crate::ledger::Columns;
 
 code_cells!(
     Channel, Perceiver, PersonKind, VictimView, Stage, Nature, Purpose, ContactChannel, Reached, Satisfaction, RiskLevel, ReferralConsent,

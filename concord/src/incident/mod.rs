@@ -5,6 +5,7 @@ pub mod columns;
 mod notices;
 pub mod pages;
 pub mod reference;
+pub(crate) mod samples;
 pub mod sql;
 pub mod take;
 pub mod unit;

@@ -6,12 +6,12 @@ use askama::Template;
 use axum::http::StatusCode;
 use practice::duty::Standing;
 use practice::incident::Incident;
-use practice::people::{Act, Matter};
+use practice::people::{Act, Limit, Matter, Reach};
 
 use super::acts;
 use super::take::{self, Taken};
 use super::unit::{self, Back, Ended, facts_with};
-use super::view::{self, DutyView, Moment, PersonView, Rows, StepView};
+use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup};
 use super::{sql, view::duty_view};
 use crate::frame::ask::{fresh_key, go_to, page, page_with};
 use crate::frame::chrome::Chrome;
@@ -101,8 +101,8 @@ pub struct IncidentPage {
     pub people: Vec<PersonView>,
     /// A person's details, opened just now: title and rows.
     pub opened: Option<(String, Rows)>,
-    /// Steps that can be taken.
-    pub steps: Vec<StepView>,
+    /// Steps that can be taken, the likeliest next ones first.
+    pub steps: Vec<StepGroup>,
     /// The timeline.
     pub timeline: Vec<Moment>,
     /// Whether this reader may see who saw it.
@@ -156,7 +156,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     });
     let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
-    let places = sql::place_names(tx, &[incident.core.district.clone()])?;
+    let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
     let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
         words.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()
     };
@@ -300,7 +300,9 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
 
 fn may_audit(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
     let reader = ask.reader()?;
-    Ok(reader.may(Matter::Audit, Act::View) || facts_with(incident, |facts| reader.may_on(Matter::Supervision, Act::Approve, facts, ask.now)))
+    // The administrator's right to their own acts opens no record's audit.
+    let everybodys = reader.reach(Matter::Audit, Act::View) == Some(Reach::Force);
+    Ok(everybodys || facts_with(incident, |facts| reader.may_on_without(&[Limit::RulingsAndCancellations], Matter::Supervision, Act::Approve, facts, ask.now)))
 }
 
 /// Who saw and changed the record: one line an entry.

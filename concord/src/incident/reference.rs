@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::ledger::{Cell, Fault, Tx, Value, keys};
+use crate::ledger::{Fault, Tx, keys};
 
 /// Crockford's base 32: digits and letters without I, L, O and U, which are misread or misheard.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -34,7 +34,7 @@ pub fn unused(tx: &mut Tx<'_>, at: Timestamp, zone: &TimeZone) -> Result<String,
 pub fn unused_many(tx: &mut Tx<'_>, reported: &[Timestamp], zone: &TimeZone) -> Result<Vec<String>, Fault> {
     let mut references: Vec<String> = reported.iter().map(|at| new(*at, zone)).collect::<Result<_, _>>()?;
     for _ in 0..TRIES {
-        let mut taken = taken(tx, &references)?;
+        let mut taken = super::sql::taken(tx, &references)?;
         let mut seen = BTreeSet::new();
         taken.extend(references.iter().filter(|reference| !seen.insert(reference.as_str())).cloned());
         if taken.is_empty() {
@@ -45,17 +45,6 @@ pub fn unused_many(tx: &mut Tx<'_>, reported: &[Timestamp], zone: &TimeZone) -> 
         }
     }
     Err(Fault::new("no unused reference was found for this day"))
-}
-
-/// Those of these references that a record has.
-fn taken(tx: &mut Tx<'_>, references: &[String]) -> Result<BTreeSet<String>, Fault> {
-    if references.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let marks: Vec<String> = (1..=references.len()).map(|n| format!("?{n}")).collect();
-    let params: Vec<Value> = references.iter().map(Cell::to_value).collect();
-    let rows = tx.query(&format!("SELECT id FROM incident WHERE id IN ({})", marks.join(", ")), &params)?;
-    rows.iter().map(|row| row.get(0)).collect()
 }
 
 #[cfg(test)]

@@ -204,9 +204,15 @@ pub fn events(tx: &mut Tx<'_>, id: &str) -> Result<Vec<(crate::ledger::Kept, Eve
         .collect()
 }
 
-/// Whether a record has this reference.
-pub fn exists(tx: &mut Tx<'_>, id: &str) -> Result<bool, Fault> {
-    Ok(tx.query_one("SELECT 1 FROM incident WHERE id = ?1", &[id.to_owned().to_value()])?.is_some())
+/// Those of these references that a record has.
+pub fn taken(tx: &mut Tx<'_>, references: &[String]) -> Result<std::collections::BTreeSet<String>, Fault> {
+    if references.is_empty() {
+        return Ok(std::collections::BTreeSet::new());
+    }
+    let marks: Vec<String> = (1..=references.len()).map(|n| format!("?{n}")).collect();
+    let params: Vec<Value> = references.iter().map(Cell::to_value).collect();
+    let rows = tx.query(&format!("SELECT id FROM incident WHERE id IN ({})", marks.join(", ")), &params)?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// How many identities an account opened since a moment, for the hourly cap (access.md rule 3).
@@ -227,4 +233,9 @@ pub fn place_names(tx: &mut Tx<'_>, codes: &[String]) -> Result<std::collections
         }
     }
     Ok(names)
+}
+
+/// Whether a record has this reference.
+pub fn exists(tx: &mut Tx<'_>, id: &str) -> Result<bool, Fault> {
+    Ok(tx.query_one("SELECT 1 FROM incident WHERE id = ?1", &[id.to_owned().to_value()])?.is_some())
 }

@@ -210,8 +210,9 @@ fn command(tx: &mut Tx<'_>, given: &Read, id: &str, by: &str, at: jiff::Timestam
     let place = given.place.as_ref().map(|place| tx.seal(id, Owner::Incident, "place", place)).transpose()?;
     let words = given.words.as_ref().map(|words| tx.seal(id, Owner::Incident, "perception", words)).transpose()?;
     let mut people: Vec<Person> = Vec::new();
+    let did = practice::incident::Did { by: by.to_owned(), at };
     for (number, (kind, details)) in (1..).zip(&given.people) {
-        people.push(details.person_of(tx, id, number, *kind, by, at)?);
+        people.push(details.person_of(tx, id, number, *kind, &did)?);
     }
     let strands = (1..).zip(&given.strands).map(|(number, strand)| StrandFlag {
         incident: id.to_owned(),

@@ -59,6 +59,15 @@ pub struct StepView {
     pub at_once: bool,
 }
 
+/// Steps under one heading.
+#[derive(Clone, Debug)]
+pub struct StepGroup {
+    /// The heading.
+    pub title: &'static str,
+    /// The steps.
+    pub steps: Vec<StepView>,
+}
+
 /// A person in the record, closed.
 #[derive(Clone, Debug)]
 pub struct PersonView {
@@ -84,7 +93,7 @@ const SOON_MINUTES: i64 = 120;
 pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> DutyView {
     let explained = duty.explain(policy);
     let (what, why) = match &explained {
-        Some(e) => (e.promise.clone(), format!("{} ({})", e.arithmetic, std::iter::once(&duty.rule).chain(&e.cites).cloned().collect::<Vec<_>>().join(", "))),
+        Some(e) => (e.title.clone(), format!("{} {} ({})", e.promise, capital(&e.arithmetic), sources(&duty.rule, &e.cites))),
         None => (duty.rule.clone(), String::new()),
     };
     let (state, clock) = clock(duty, policy, now);
@@ -97,6 +106,13 @@ pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> 
     };
     let about = if duty.about.is_empty() { record.to_owned() } else { format!("{record}, {}", duty.about) };
     DutyView { what, href, about, why, state, clock, key: duty.key() }
+}
+
+/// The rule and what it cites, each once.
+fn sources(rule: &str, cites: &[String]) -> String {
+    let mut all = vec![rule];
+    all.extend(cites.iter().map(String::as_str).filter(|cite| *cite != rule));
+    all.join(", ")
 }
 
 /// The state and the clock of a duty, in words.
@@ -115,7 +131,7 @@ pub fn clock(duty: &Duty, policy: &Policy, now: Timestamp) -> (&'static str, Str
             Some(due) if due < now => ("late", format!("Late by {}", span(Some(due), Some(now)))),
             Some(due) => {
                 let soon = due.duration_since(now).as_mins() < SOON_MINUTES;
-                (if soon { "soon" } else { "due" }, format!("Due {} ({})", calendar.show(due), span(Some(now), Some(due))))
+                (if soon { "soon" } else { "due" }, format!("Due {} (in {})", calendar.show(due), span(Some(now), Some(due))))
             }
         },
     }
@@ -158,17 +174,33 @@ fn step_for(duty: &Duty) -> Option<&'static str> {
     })
 }
 
-/// The steps that fit and that this reader may take, the likeliest next ones first.
-pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepView> {
+/// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
+pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepGroup> {
     let may = |step: &&Step| (step.fits)(incident, own) && facts_with(incident, |facts| step.may(reader, facts, now));
-    acts::all()
-        .filter(may)
-        .map(|step| StepView {
-            label: step.label,
-            href: format!("/incidents/{}/{}", incident.core.id, step.code),
-            at_once: AT_ONCE.contains(&step.code),
-        })
-        .collect()
+    let may: Vec<&Step> = acts::all().filter(may).collect();
+    let view = |step: &&Step| StepView {
+        label: step.label,
+        href: format!("/incidents/{}/{}", incident.core.id, step.code),
+        at_once: AT_ONCE.contains(&step.code),
+    };
+    let mut next: Vec<&Step> = Vec::new();
+    for code in settling(incident, own) {
+        let fresh = may.iter().find(|step| step.code == code && !next.iter().any(|taken| taken.code == code));
+        next.extend(fresh);
+    }
+    let others = acts::Group::ALL.iter().map(|(group, title)| {
+        let here = may.iter().filter(|step| step.group == *group && !next.iter().any(|taken| taken.code == step.code));
+        StepGroup { title, steps: here.map(view).collect() }
+    });
+    let first = StepGroup { title: "Next", steps: next.iter().map(view).collect() };
+    std::iter::once(first).chain(others).filter(|group| !group.steps.is_empty()).collect()
+}
+
+/// The words of the steps that settle the open duties, the most pressing first.
+fn settling(incident: &Incident, own: &Policy) -> Vec<&'static str> {
+    let mut open: Vec<Duty> = practice::supervision::duties(incident, own).into_iter().filter(Duty::is_open).collect();
+    open.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
+    open.iter().filter_map(step_for).collect()
 }
 
 /// Steps that ask nothing.
@@ -180,7 +212,8 @@ pub fn facts(incident: &Incident, policy: &Policy, names: &BTreeMap<String, Stri
     let calendar = &policy.calendar;
     let name = |account: &Option<String>| account.as_ref().map(|id| names.get(id).cloned().unwrap_or_else(|| id.clone()));
     let district = policy.district(&core.district).map(|d| d.title.clone()).or_else(|| place_names.get(&core.district).cloned());
-    let place = [core.ward.clone(), Some(district.unwrap_or_else(|| core.district.clone()))].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let ward = core.ward.as_ref().map(|ward| place_names.get(ward).cloned().unwrap_or_else(|| ward.clone()));
+    let place = [ward, Some(district.unwrap_or_else(|| core.district.clone()))].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let setting = core.setting.as_deref().map(|code| policy.setting_of_place(code).map_or(code.to_owned(), |s| s.title.clone()));
     let happened = match (core.occurred_from, core.occurred_to) {
         (Some(from), Some(to)) if to != from => Some(format!("{} to {}", calendar.show(from), calendar.show(to))),
@@ -229,9 +262,8 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
         })
         .collect();
     for crime in &incident.crimes {
-        let code = crime.offence.as_deref();
-        let offence = code.and_then(|code| policy.offence(code)).map(|o| format!("{} ({})", o.title, o.code));
-        let offence = offence.or_else(|| crime.offence_words.clone()).or_else(|| code.map(str::to_owned)).unwrap_or_else(|| "Offence not coded".into());
+        let known = crime.offence.as_deref().and_then(|code| policy.offence(code)).map(|o| format!("{} ({})", o.title, o.code));
+        let offence = known.or_else(|| crime.offence_words.clone()).or_else(|| crime.offence.clone()).unwrap_or_else(|| "Offence not coded".into());
         let victim = crime.victim.map(|n| format!(", victim {n}")).unwrap_or_default();
         let was = crime.was.as_ref().map(|was| format!(", reclassified from {was}")).unwrap_or_default();
         rows.push(("Crime".to_owned(), format!("{}: {offence}{victim}{was}", crime.crime_number)));

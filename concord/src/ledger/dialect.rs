@@ -19,7 +19,7 @@ pub fn placeholders(sql: &str) -> String {
 }
 
 /// A migration's text for this engine: on PostgreSQL whole numbers are 64 bits and bytes are `BYTEA`; lines between
-/// `-- only sqlite` or `-- only postgres` and `-- both` are for one engine.
+/// `-- only sqlite` or `-- only postgres` and `-- both` are for one engine. `CLUSTERED` keeps small rows in the order of their key, with one tree fewer to write, where the engine can.
 pub fn migration(text: &str, engine: Engine) -> String {
     let mut only = None;
     let mut lines = Vec::new();
@@ -34,8 +34,8 @@ pub fn migration(text: &str, engine: Engine) -> String {
     }
     let text = lines.join("\n");
     match engine {
-        Engine::Sqlite => text,
-        Engine::Postgres => text.replace(" INTEGER", " BIGINT").replace(" BLOB", " BYTEA"),
+        Engine::Sqlite => text.replace(") CLUSTERED;", ") WITHOUT ROWID;"),
+        Engine::Postgres => text.replace(") CLUSTERED;", ");").replace(" INTEGER", " BIGINT").replace(" BLOB", " BYTEA"),
     }
 }
 

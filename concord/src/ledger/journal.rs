@@ -187,7 +187,7 @@ impl Tx<'_> {
             &[Value::Text(record.to_owned()), limit.to_value()],
         )?;
         let mut all = own.iter().chain(&listed).map(kept).collect::<Result<Vec<_>, _>>()?;
-        all.sort_by(|a, b| (b.at, b.sequence).cmp(&(a.at, a.sequence)));
+        all.sort_by_key(|kept| std::cmp::Reverse((kept.at, kept.sequence)));
         all.truncate(limit.try_into().unwrap_or(usize::MAX));
         Ok(all)
     }

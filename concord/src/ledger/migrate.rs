@@ -10,7 +10,7 @@ struct Migrations;
 
 /// Brings the store's tables up to date. A migration that was applied before is left alone.
 pub(super) fn migrate(tx: &mut Tx<'_>) -> Result<(), Fault> {
-    tx.batch("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, hash TEXT NOT NULL)")?;
+    tx.batch("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL)")?;
     let mut names: Vec<_> = Migrations::iter().collect();
     names.sort();
     for name in names {

@@ -63,9 +63,8 @@ impl Postgres {
         let answer = loop {
             tries += 1;
             match attempt(&mut connection, keys, read_only, work) {
-                Attempt::Done(answer) => break answer,
                 Attempt::Again(_) if tries < TRIES => {}
-                Attempt::Again(answer) => break answer,
+                Attempt::Done(answer) | Attempt::Again(answer) => break answer,
             }
         };
         self.give_back(connection);

@@ -6,14 +6,14 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use super::{Columns, Fault, Tx, Value};
 
 /// Statements are made once a table, then kept: a unit of work makes none.
-static STATEMENTS: LazyLock<RwLock<HashMap<(&'static str, &'static str), &'static str>>> = LazyLock::new(RwLock::default);
+static MADE: LazyLock<RwLock<HashMap<(&'static str, &'static str), &'static str>>> = LazyLock::new(RwLock::default);
 
 fn statement(verb: &'static str, table: &'static str, make: impl FnOnce() -> String) -> &'static str {
-    if let Some(known) = STATEMENTS.read().unwrap_or_else(PoisonError::into_inner).get(&(verb, table)) {
+    if let Some(known) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&(verb, table)) {
         return known;
     }
-    let made: &'static str = Box::leak(make().into_boxed_str());
-    STATEMENTS.write().unwrap_or_else(PoisonError::into_inner).entry((verb, table)).or_insert(made)
+    let text: &'static str = Box::leak(make().into_boxed_str());
+    MADE.write().unwrap_or_else(PoisonError::into_inner).entry((verb, table)).or_insert(text)
 }
 
 fn marks(from: usize, how_many: usize) -> String {

@@ -3,6 +3,7 @@
 //! The search box posts, so that nothing personal stands in an address or a log; every row shown is a look that is logged (R-IG-01).
 
 pub mod pages;
+mod samples;
 pub mod sql;
 
 use practice::people::{Act, Matter};

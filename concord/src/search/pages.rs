@@ -9,6 +9,7 @@ use practice::people::{Act, Matter};
 use super::sql;
 use crate::frame::ask::{go_to, page, page_with};
 use crate::frame::chrome::Chrome;
+use crate::frame::field::Problem;
 use crate::frame::{Ask, Failure, Reply};
 use crate::incident::{facts_with, sql as incidents, view};
 use crate::ledger::{Category, Entry, Fault, Tx};
@@ -40,6 +41,13 @@ pub struct ResultsPage {
     pub looked: bool,
 }
 
+impl ResultsPage {
+    /// What is wrong, for the summary that takes the focus.
+    fn problems(&self) -> Vec<Problem> {
+        if self.problem.is_empty() { Vec::new() } else { vec![Problem { text: self.problem.clone(), href: "#q".into() }] }
+    }
+}
+
 /// The search page before anything was asked.
 pub async fn blank(ask: Arc<Ask>) -> Result<Reply, Failure> {
     page(results(&ask, "", "").render())
@@ -66,12 +74,13 @@ fn results(ask: &Ask, asked: &str, problem: &str) -> ResultsPage {
 pub async fn search(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let asked = ask.body.one("q").to_owned();
     let problem = match asked.chars().count() {
+        _ if asked.chars().any(char::is_control) => "This holds characters that cannot be seen. Type it again, or paste it as plain text.",
         0 => "Enter a reference, words of the account, a name, a number or a postcode.",
         long if long > CHARACTERS => "Use 200 characters or fewer.",
         _ => "",
     };
-    if !problem.is_empty() || asked.contains('\0') {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, results(&ask, asked.get(..200).unwrap_or(&asked), problem).render());
+    if !problem.is_empty() {
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, results(&ask, &asked, problem).render());
     }
     if asked.eq_ignore_ascii_case(ask.reader()?.name()) {
         own_search(&ask).await?;
@@ -120,7 +129,7 @@ fn read_results(ask: &Arc<Ask>, tx: &mut Tx<'_>, asked: &str) -> Result<(Results
     if incidents::load_in(tx, &reference, &scope)?.is_some() {
         let lines = lines_of(tx, std::slice::from_ref(&reference), &scope)?;
         page.lines = show(ask, tx, &lines, &policy)?;
-        page.asked = reference.clone();
+        page.asked.clone_from(&reference);
         return Ok((page, vec![reference]));
     }
     let mut seen = Vec::new();

@@ -39,14 +39,13 @@ impl Folded {
         if let Event::NotCrimed { erased, .. } = &event {
             self.erased.extend(erased.iter().map(|person| (*person, sequence)));
         }
-        match &mut self.incident {
-            Some(incident) => incident.apply(&event),
-            None => {
-                self.incident = Incident::begin(&event);
-                if self.incident.as_ref().is_none_or(|incident| incident.core.id != *id) {
-                    faults.tell(format!("{} does not begin with the report of incident {id}.", kept.chain));
-                }
-            }
+        if let Some(incident) = &mut self.incident {
+            incident.apply(&event);
+            return;
+        }
+        self.incident = Incident::begin(&event);
+        if self.incident.as_ref().is_none_or(|incident| incident.core.id != *id) {
+            faults.tell(format!("{} does not begin with the report of incident {id}.", kept.chain));
         }
     }
 }

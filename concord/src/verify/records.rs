@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use practice::incident::record::{
-    Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver,
-};
 use practice::incident::Incident;
+use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
 
 use crate::house::Policies;
 use crate::incident::columns::StoredDuty;
@@ -29,13 +27,7 @@ pub(super) struct Office<'a> {
 type Rows = HashMap<String, Vec<Row>>;
 
 /// Compares a batch of records (at most [`sql::RECORDS`]) with their tables.
-pub(super) fn check(
-    tx: &mut Tx<'_>,
-    office: &Office<'_>,
-    batch: &[Folded],
-    verdict: &mut Verdict,
-    faults: &mut Faults,
-) -> Result<(), Fault> {
+pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verdict: &mut Verdict, faults: &mut Faults) -> Result<(), Fault> {
     if batch.is_empty() {
         return Ok(());
     }

@@ -26,10 +26,7 @@ pub(super) fn entries_after(tx: &mut Tx<'_>, chain: &str, sequence: i64) -> Resu
 
 /// The heads after this number.
 pub(super) fn heads_after(tx: &mut Tx<'_>, number: i64) -> Result<Vec<Row>, Fault> {
-    tx.query(
-        &format!("SELECT {} FROM head WHERE number > ?1 ORDER BY number LIMIT ?2", heads::COLUMNS),
-        &[number.to_value(), HEADS.to_value()],
-    )
+    tx.query(&format!("SELECT {} FROM head WHERE number > ?1 ORDER BY number LIMIT ?2", heads::COLUMNS), &[number.to_value(), HEADS.to_value()])
 }
 
 /// Position and hash of the entries from one place of the sealed order to another.
@@ -42,10 +39,8 @@ pub(super) fn leaves(tx: &mut Tx<'_>, first: i64, last: i64) -> Result<Vec<Row>,
 
 /// The first entry whose place in the sealed order lies outside 1 to `last`: chain and sequence.
 pub(super) fn beyond(tx: &mut Tx<'_>, last: i64) -> Result<Option<(String, i64)>, Fault> {
-    let row = tx.query_one(
-        "SELECT chain, sequence FROM journal WHERE position > ?1 OR position < 1 ORDER BY position LIMIT 1",
-        &[last.to_value()],
-    )?;
+    let row =
+        tx.query_one("SELECT chain, sequence FROM journal WHERE position > ?1 OR position < 1 ORDER BY position LIMIT 1", &[last.to_value()])?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
@@ -90,9 +85,7 @@ pub(super) fn looks_after(tx: &mut Tx<'_>, after: Option<&Row>) -> Result<Vec<Ro
         Some(row) => {
             let mut params = row.cells().to_vec();
             params.push(LOOKS.to_value());
-            let sql = format!(
-                "{all} WHERE (record, at, chain, sequence) > (?1, ?2, ?3, ?4) ORDER BY record, at, chain, sequence LIMIT ?5"
-            );
+            let sql = format!("{all} WHERE (record, at, chain, sequence) > (?1, ?2, ?3, ?4) ORDER BY record, at, chain, sequence LIMIT ?5");
             tx.query(&sql, &params)
         }
     }
@@ -100,10 +93,8 @@ pub(super) fn looks_after(tx: &mut Tx<'_>, after: Option<&Row>) -> Result<Vec<Ro
 
 /// The events of one entry that lists several records, for naming a look that does not agree with it.
 pub(super) fn event(tx: &mut Tx<'_>, chain: &str, sequence: i64) -> Result<Option<String>, Fault> {
-    let row = tx.query_one(
-        "SELECT event FROM journal WHERE chain = ?1 AND sequence = ?2",
-        &[chain.to_owned().to_value(), sequence.to_value()],
-    )?;
+    let row =
+        tx.query_one("SELECT event FROM journal WHERE chain = ?1 AND sequence = ?2", &[chain.to_owned().to_value(), sequence.to_value()])?;
     row.map(|row| row.get(0)).transpose()
 }
 
@@ -130,9 +121,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
         look(sql, &|key| format!("{table} {key} is in its table, but the journal does not tell how it came there."))?;
     }
     for (table, column) in TABLES_OF_RECORDS {
-        let sql = format!(
-            "SELECT DISTINCT t.{column} FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.{column})"
-        );
+        let sql = format!("SELECT DISTINCT t.{column} FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.{column})");
         look(sql, &|id| format!("The table {table} holds a row of incident {id}, which does not exist."))?;
     }
     let unindexed = "SELECT i.id FROM incident i WHERE NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.record = i.id)";

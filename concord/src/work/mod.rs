@@ -1,6 +1,7 @@
 //! The work at hand: "what I must do, by when", and the worklists.
 
 pub mod pages;
+pub(crate) mod samples;
 pub mod sql;
 
 use practice::people::{Act, Matter};

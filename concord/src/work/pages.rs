@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use askama::Template;
-use jiff::{Timestamp, ToSpan};
-use practice::people::{Act, Matter, RecordFacts, Scope};
+use jiff::ToSpan;
+use practice::people::{RecordFacts, Scope};
 use practice::policy::Policy;
 
-use super::sql::{self, COUNT_UP_TO, LISTS, Line, List, Narrow};
+use super::sql::{self, COUNT_UP_TO, Clock, LISTS, Line, List, Narrow};
 use crate::frame::ask::page;
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field};
@@ -44,7 +44,9 @@ pub async fn home(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
     let reader = ask.reader()?;
     let (mine, brought) = sql::my_duties(tx, reader, ask.now)?;
-    let mine = in_words(ask, tx, &mine)?;
+    let mut mine = in_words(ask, tx, &mine)?;
+    // The reasons of what has time are on the record's page: the list stays short enough to be read at a glance.
+    mine.iter_mut().filter(|duty| duty.state == "due").for_each(|duty| duty.why.clear());
     Ok(HomePage {
         chrome: ask.chrome("/"),
         late: mine.iter().filter(|duty| duty.state == "late").count(),
@@ -67,10 +69,10 @@ fn in_words(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<Dut
 /// How many wait on each list; none for readers who list nothing.
 fn counts(ask: &Ask, tx: &mut Tx<'_>) -> Result<Vec<(String, String, String)>, Failure> {
     let Some(scope) = ask.reader()?.list_scope(ask.now) else { return Ok(Vec::new()) };
-    let until = end_of_day(ask)?;
+    let clock = clock(ask)?;
     let mut shown = Vec::new();
     for list in LISTS.iter().filter(|list| list.code != "all") {
-        let count = sql::count(tx, list, &scope, &Narrow::default(), until, ask.now)?;
+        let count = sql::count(tx, list, &scope, &Narrow::default(), clock)?;
         shown.push((list.title.to_owned(), format!("/work/{}", list.code), count_words(count)));
     }
     Ok(shown)
@@ -80,11 +82,11 @@ fn count_words(count: i64) -> String {
     if count >= COUNT_UP_TO { format!("{}+", COUNT_UP_TO - 1) } else { count.to_string() }
 }
 
-/// The first moment of tomorrow.
-pub fn end_of_day(ask: &Ask) -> Result<Timestamp, Failure> {
+/// The moment and the end of its day.
+pub fn clock(ask: &Ask) -> Result<Clock, Failure> {
     let policy = ask.house.policy()?;
     let tomorrow = policy.calendar.local(ask.now).date().checked_add(1.day()).map_err(Fault::from)?;
-    Ok(policy.calendar.day_start(tomorrow))
+    Ok(Clock { now: ask.now, end_of_day: policy.calendar.day_start(tomorrow) })
 }
 
 /// All worklists with their counts.
@@ -176,9 +178,9 @@ fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>, list: &'static List) -> Result<Lis
     let policy = ask.house.policy()?;
     let narrow = Narrow { district: ask.query.one("district").to_owned(), strand: ask.query.one("strand").to_owned() };
     let after = ask.query.one("after").split_once('~').and_then(|(value, text)| Some((value.parse().ok()?, text.to_owned())));
-    let until = end_of_day(ask)?;
-    let (lines, next) = sql::page(tx, list, &scope, &narrow, &after, until, ask.now)?;
-    let count = sql::count(tx, list, &scope, &narrow, until, ask.now)?;
+    let clock = clock(ask)?;
+    let (lines, next) = sql::page(tx, list, &scope, &narrow, &after, clock)?;
+    let count = sql::count(tx, list, &scope, &narrow, clock)?;
     let address = |after: Option<String>| {
         let pairs = [("district", Some(narrow.district.clone())), ("strand", Some(narrow.strand.clone())), ("after", after)];
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -237,7 +239,7 @@ pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Resu
         shown.place = [setting, Some(district.unwrap_or_else(|| line.district.clone()))].into_iter().flatten().collect::<Vec<_>>().join(", ");
         shown.grade = line.grade.as_deref().map(|code| policy.grade(code).map_or(code.to_owned(), |g| g.title.clone())).unwrap_or_default();
         shown.who = line.supervisor.as_ref().map_or_else(|| "Not assigned".into(), |id| names.get(id).cloned().unwrap_or_else(|| id.clone()));
-        shown.duty = policy.rule(&line.rule).map(|r| format!("{} {}", r.title, line.about)).unwrap_or_default();
+        shown.duty = policy.rule(&line.rule).map(|r| if line.about.is_empty() { r.title.clone() } else { format!("{}, {}", r.title, line.about) }).unwrap_or_default();
         if let Some(due) = line.due_at {
             let late = due < ask.now;
             shown.state = if late { "late" } else { "due" };
@@ -255,14 +257,10 @@ fn covers(scope: Option<&Scope>, line: &Line) -> bool {
         created_by: &line.recorded_by,
         assigned: &assigned,
         recorded_at: line.recorded_at,
+        victim_consented: line.victim_consented,
         ..RecordFacts::default()
     };
     scope.is_some_and(|scope| scope.covers(&facts))
-}
-
-/// Whether a reader lists anything.
-pub fn lists_anything(ask: &Ask) -> bool {
-    ask.who.as_ref().is_some_and(|who| who.reader.may(Matter::Operational, Act::List))
 }
 
 /// The accessibility statement.

@@ -59,6 +59,15 @@ pub struct Narrow {
     pub strand: String,
 }
 
+/// The moment, and the first one of tomorrow.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// The moment.
+    pub now: Timestamp,
+    /// The first moment of tomorrow on the force's clocks.
+    pub end_of_day: Timestamp,
+}
+
 /// Where a page begins: after this key.
 pub type After = Option<(i64, String)>;
 
@@ -91,11 +100,14 @@ pub struct Line {
     pub rule: String,
     /// The duty's occasion, in a list of duties.
     pub about: String,
+    /// Whether a victim agreed to be referred: then the victim and witness hub reaches it.
+    pub victim_consented: bool,
     /// Standing strands.
     pub strands: Vec<String>,
 }
 
-const LINE: &str = "i.id, i.reported_at, i.district, i.setting, i.grade, i.stage, i.investigator, i.supervisor, i.recorded_by, i.recorded_at";
+const LINE: &str = "i.id, i.reported_at, i.district, i.setting, i.grade, i.stage, i.investigator, i.supervisor, i.recorded_by, i.recorded_at, \
+    (SELECT COUNT(*) FROM person c WHERE c.incident = i.id AND c.kind = 'victim' AND c.referral = 'agreed')";
 
 fn line(row: &Row) -> Result<Line, Fault> {
     Ok(Line {
@@ -109,9 +121,10 @@ fn line(row: &Row) -> Result<Line, Fault> {
         supervisor: row.get(7)?,
         recorded_by: row.get(8)?,
         recorded_at: row.get(9)?,
-        due_at: row.get(10)?,
-        rule: row.get(11)?,
-        about: row.get(12)?,
+        victim_consented: row.get::<i64>(10)? > 0,
+        due_at: row.get(11)?,
+        rule: row.get(12)?,
+        about: row.get(13)?,
         strands: Vec::new(),
     })
 }
@@ -124,7 +137,7 @@ struct Parts {
     chosen: &'static str,
 }
 
-fn parts(list: &List, scope: &Scope, narrow: &Narrow, until: Timestamp, now: Timestamp, params: &mut Vec<Value>) -> Parts {
+fn parts(list: &List, scope: &Scope, narrow: &Narrow, clock: Clock, params: &mut Vec<Value>) -> Parts {
     let mut bind = |value: Value| {
         params.push(value);
         format!("?{}", params.len())
@@ -141,7 +154,7 @@ fn parts(list: &List, scope: &Scope, narrow: &Narrow, until: Timestamp, now: Tim
             if !rules.is_empty() {
                 conditions.push(format!("d.rule IN ({})", rules.iter().map(|rule| format!("'{rule}'")).collect::<Vec<_>>().join(", ")));
             }
-            conditions.push(format!("d.due_at < {}", bind(if today { until } else { now }.to_value())));
+            conditions.push(format!("d.due_at < {}", bind(if today { clock.end_of_day } else { clock.now }.to_value())));
             ("duty d JOIN incident i ON i.id = d.record", ("d.due_at", "d.record || d.rule || d.about"), "d.due_at, d.rule, d.about")
         }
     };
@@ -157,9 +170,9 @@ fn parts(list: &List, scope: &Scope, narrow: &Narrow, until: Timestamp, now: Tim
 }
 
 /// A page of a list, the longest waiting first (all records: the newest first), and the key after which the next one begins.
-pub fn page(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, after: &After, until: Timestamp, now: Timestamp) -> Result<(Vec<Line>, After), Fault> {
+pub fn page(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, after: &After, clock: Clock) -> Result<(Vec<Line>, After), Fault> {
     let mut params = Vec::new();
-    let Parts { from, mut condition, key, chosen } = parts(list, scope, narrow, until, now, &mut params);
+    let Parts { from, mut condition, key, chosen } = parts(list, scope, narrow, clock, &mut params);
     let (order, further) = if list.code == "all" { ("DESC", "<") } else { ("ASC", ">") };
     if let Some((value, text)) = after {
         params.push(value.to_value());
@@ -188,11 +201,11 @@ pub fn page(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, after:
 }
 
 /// How many a list holds, up to a thousand.
-pub fn count(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, until: Timestamp, now: Timestamp) -> Result<i64, Fault> {
+pub fn count(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, clock: Clock) -> Result<i64, Fault> {
     let mut params = Vec::new();
-    let Parts { from, condition, .. } = parts(list, scope, narrow, until, now, &mut params);
+    let Parts { from, condition, .. } = parts(list, scope, narrow, clock, &mut params);
     params.push(COUNT_UP_TO.to_value());
-    tx.number(&format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT ?{}) some", params.len()), &params)
+    tx.number(&format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT ?{}) counted", params.len()), &params)
 }
 
 /// Lines for these records, in their order; records outside the scope are left out.
@@ -254,12 +267,13 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
         let params = [posting.role.code().to_owned().to_value(), district.to_value(), limit.clone(), now.to_value()];
         let of_role = format!(
             "SELECT {names} FROM duty WHERE standing = 'open' AND owner_role = ?1 AND owner IS NULL AND due_at IS NOT NULL \
-             AND (?2 = '' OR {place}) AND ?4 > 0 ORDER BY due_at LIMIT ?3"
+             AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"
         );
-        mine.extend(duties(tx, &of_role, &params)?);
+        let [role, district, most, _] = &params;
+        mine.extend(duties(tx, &of_role, &[role.clone(), district.clone(), most.clone()])?);
         for (to, at) in [("escalates_to", "escalates_at"), ("then_to", "then_at")] {
             let late = format!(
-                "SELECT {names} FROM duty WHERE standing = 'open' AND {to} = ?1 AND {at} <= ?4 AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"
+                "SELECT {names} FROM duty WHERE standing = 'open' AND due_at < ?4 AND {to} = ?1 AND {at} <= ?4 AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"
             );
             brought.extend(duties(tx, &late, &params)?);
         }

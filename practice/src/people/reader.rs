@@ -168,6 +168,22 @@ impl Reader {
         covers(self.view_scope(at)) && covers(self.scope(matter, act, at))
     }
 
+    /// As [`Reader::may_on`], with grants under these limits left out: who may only request closure does not review, and who rules on
+    /// recording does not sign off.
+    pub fn may_on_without(
+        &self,
+        denied: &[Limit],
+        matter: Matter,
+        act: Act,
+        facts: &RecordFacts<'_>,
+        at: Timestamp,
+    ) -> bool {
+        let wanted =
+            |limit: Option<Limit>| !limit.is_some_and(|l| l.shows_part() || denied.contains(&l));
+        let covers = |scope: Option<Scope>| scope.is_some_and(|scope| scope.covers(facts));
+        covers(self.view_scope(at)) && covers(self.scope_where(matter, act, at, wanted))
+    }
+
     /// Whether a break-glass opening of this matter may be offered (one record, reason, sign-in again, 60 minutes, alert, review by
     /// somebody else). A "never" in any posting denies it.
     pub fn may_break_glass(&self, matter: Matter) -> bool {

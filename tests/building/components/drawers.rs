@@ -21,7 +21,7 @@ struct Group {
     options: Vec<Item>,
 }
 
-/// A line of an error summary or of breadcrumbs.
+/// A line of an error summary.
 struct Link {
     text: String,
     href: String,
@@ -155,28 +155,8 @@ drawer!(details, r#"{% import "components/details.html" as ui %}{% call ui::deta
     text: String = if html.is_empty() { o.text("text") } else { String::new() },
 });
 
-drawer!(notification_banner, r#"{% import "components/notification-banner.html" as ui %}{% if html.is_empty() %}{% call ui::banner(text, title, success, id) %}{% endcall %}{% else %}{% call ui::banner_block(title, success, id) %}{{ html|safe }}{% endcall %}{% endif %}"#, o => {
-    success: bool = o.text("type") == "success",
-    title: String = o.text_or("titleText", if success { "Success" } else { "Important" }),
-    id: String = o.text_or("titleId", "govuk-notification-banner-title"), html: String = o.text("html"),
-    text: String = o.text("text"),
-});
-
-drawer!(panel, r#"{% import "components/panel.html" as ui %}{% call ui::panel(title, text, classes) %}{% endcall %}"#, o => {
-    title: String = o.text("titleText"), text: String = o.text("text"),
-    classes: String = match o.text("classes") {
-        blue if blue.contains("--interruption") => return Err("an interruption panel is not offered".to_owned()),
-        other => other,
-    },
-});
-
 drawer!(skip_link, r#"{% import "components/skip-link.html" as ui %}{% call ui::skip_link(text, href, classes) %}{% endcall %}"#, o => {
     text: String = o.text("text"), href: String = o.text_or("href", "#content"), classes: String = o.text("classes"),
-});
-
-drawer!(breadcrumbs, r#"{% import "components/breadcrumbs.html" as ui %}{% call ui::breadcrumbs(items, label, classes, collapse) %}{% endcall %}"#, o => {
-    items: Vec<Link> = links(o.list("items"))?, label: String = o.text_or("labelText", "Breadcrumb"),
-    classes: String = o.text("classes"), collapse: bool = o.yes("collapseOnMobile"),
 });
 
 drawer!(summary_list, r#"{% import "components/summary-list.html" as ui %}{% if plain %}{% call ui::summary_list(rows, any_actions, classes) %}{% endcall %}{% else %}<dl class="govuk-summary-list {{ classes }}">{% for row in rows %}{% call ui::row_with(row.key, row.actions, any_actions) %}{{ row.value }}{{ row.html|safe }}{% endcall %}{% endfor %}</dl>{% endif %}"#, o => {

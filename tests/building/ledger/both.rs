@@ -15,7 +15,7 @@ pub fn both(name: &str) -> Vec<Force> {
 /// Runs a test on each engine; which one it was is printed where it fails.
 pub fn on_both(name: &str, test: impl Fn(&Force)) {
     for force in both(name) {
-        println!("on {:?}", force.ledger().engine());
+        eprintln!("on {:?}", force.ledger().engine());
         test(&force);
     }
 }

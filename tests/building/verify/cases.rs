@@ -1,19 +1,24 @@
 //! What somebody with a database tool might do, and the words in which the verification must tell of it.
 
 /// Tables of which no row tells anything about a record or a right, so that nothing needs to be proved of them.
-pub const UNWATCHED: &[&str] =
-    &["migration", "outbox", "idempotency", "session", "sign_in_failure", "house", "import_run", "words"];
+pub const UNWATCHED: &[&str] = &["migration", "outbox", "idempotency", "session", "sign_in_failure", "house", "import_run", "words"];
 
 /// The tampering as SQL for the embedded store, and what a fault must say.
 pub const ALL: &[(&str, &str)] = &[
     // The journal.
-    ("UPDATE journal SET event = replace(event, '\"priority\"', '\"emergency\"') WHERE verb = 'assessed and graded'", "its hash is not that of its contents"),
+    (
+        "UPDATE journal SET event = replace(event, '\"priority\"', '\"emergency\"') WHERE verb = 'assessed and graded'",
+        "its hash is not that of its contents",
+    ),
     ("UPDATE journal SET at = at + 1 WHERE chain = 'account/auditor'", "Entry 1 of account/auditor was changed"),
     ("UPDATE journal SET category = 'erasure' WHERE chain = 'posting/posting-auditor'", "Entry 1 of posting/posting-auditor was changed"),
     ("DELETE FROM journal WHERE verb = 'assessed and graded'", "is missing"),
     ("DELETE FROM journal WHERE position = (SELECT MAX(position) FROM journal)", "of the sealed order (head 1) is missing from the journal"),
     ("DELETE FROM journal WHERE chain = 'account/auditor'", "account auditor is in its table, but the journal does not tell how it came there"),
-    ("UPDATE journal SET event = (SELECT event FROM journal j WHERE j.chain = 'account/spoc') WHERE chain = 'account/auditor'", "Entry 1 of account/auditor was changed"),
+    (
+        "UPDATE journal SET event = (SELECT event FROM journal j WHERE j.chain = 'account/spoc') WHERE chain = 'account/auditor'",
+        "Entry 1 of account/auditor was changed",
+    ),
     ("UPDATE journal SET previous = x'00' WHERE sequence = 3 AND chain LIKE 'incident/%'", "does not carry on the entry before it"),
     ("UPDATE journal SET position = position + 1000000 WHERE position = (SELECT MAX(position) FROM journal)", "is missing from the journal"),
     ("UPDATE journal_record SET record = 'nowhere' WHERE rowid = 1", "journal_record says that entry"),
@@ -26,9 +31,15 @@ pub const ALL: &[(&str, &str)] = &[
     // Records.
     ("UPDATE incident SET grade = 'emergency' WHERE grade = 'priority'", "It differs in: grade"),
     ("UPDATE incident SET recorded_at = recorded_at - 1 WHERE closed_at IS NOT NULL", "It differs in: recorded_at"),
-    ("UPDATE incident SET narrative = (SELECT i.narrative FROM incident i WHERE i.id <> incident.id ORDER BY i.id LIMIT 1)", "It differs in: narrative"),
+    (
+        "UPDATE incident SET narrative = (SELECT i.narrative FROM incident i WHERE i.id <> incident.id ORDER BY i.id LIMIT 1)",
+        "It differs in: narrative",
+    ),
     ("DELETE FROM incident WHERE closed_at IS NOT NULL", "is missing from its table"),
-    ("UPDATE incident SET id = '261101-0000000' WHERE closed_at IS NOT NULL", "incident 261101-0000000 is in its table, but the journal does not tell"),
+    (
+        "UPDATE incident SET id = '261101-0000000' WHERE closed_at IS NOT NULL",
+        "incident 261101-0000000 is in its table, but the journal does not tell",
+    ),
     ("UPDATE strand SET strand = 'REL'", "strand 1 is not what its journal tells of. It differs in: strand"),
     ("DELETE FROM strand WHERE number = 1", "strand 1 is missing"),
     ("UPDATE person SET under_18 = 1 WHERE kind = 'victim'", "It differs in: under_18"),
@@ -48,22 +59,40 @@ pub const ALL: &[(&str, &str)] = &[
     ("DELETE FROM risk WHERE number = 1", "risk 1 is missing"),
     ("UPDATE waiver SET rank = 'inspector'", "It differs in: rank"),
     ("DELETE FROM waiver WHERE number = 1", "waiver 1 is missing"),
-    ("INSERT INTO review (incident, number, at, by, note) SELECT incident, 9, at, by, note FROM review", "review 9 is in its table, but its journal does not tell of it"),
-    ("INSERT INTO review (incident, number, at, by, note) VALUES ('261101-0000000', 1, 1, 'nobody', NULL)", "The table review holds a row of incident 261101-0000000"),
+    (
+        "INSERT INTO review (incident, number, at, by, note) SELECT incident, 9, at, by, note FROM review",
+        "review 9 is in its table, but its journal does not tell of it",
+    ),
+    (
+        "INSERT INTO review (incident, number, at, by, note) VALUES ('261101-0000000', 1, 1, 'nobody', NULL)",
+        "The table review holds a row of incident 261101-0000000",
+    ),
     // Duties.
     ("DELETE FROM duty WHERE rowid = (SELECT MIN(rowid) FROM duty WHERE standing = 'open')", "follows from the record, but is not stored"),
     ("UPDATE duty SET due_at = due_at + 3600000000 WHERE standing = 'open' AND due_at IS NOT NULL", "It differs in: due_at"),
     ("UPDATE duty SET standing = 'met', settled_at = arises_at WHERE standing = 'open'", "It differs in: standing, settled_at"),
-    ("INSERT INTO duty SELECT record, 'R-INVENTED', about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to, then_at, then_to FROM duty LIMIT 1", "duty R-INVENTED"),
+    (
+        "INSERT INTO duty SELECT record, 'R-INVENTED', about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to, then_at, then_to FROM duty LIMIT 1",
+        "duty R-INVENTED",
+    ),
     // Sealed texts, keys, search.
-    ("UPDATE sealed SET box = (SELECT s.box FROM sealed s WHERE s.record = sealed.record AND s.number = 3 - sealed.number) WHERE number IN (1, 2)", "was changed: it is not the one that the journal names"),
+    (
+        "UPDATE sealed SET box = (SELECT s.box FROM sealed s WHERE s.record = sealed.record AND s.number = 3 - sealed.number) WHERE number IN (1, 2)",
+        "was changed: it is not the one that the journal names",
+    ),
     ("UPDATE sealed SET owner = 'incident' WHERE field = 'name'", "does not open at its place"),
     ("DELETE FROM sealed WHERE field = 'rationale'", "is missing, although the journal names it"),
-    ("INSERT INTO sealed SELECT record, 900, owner, field, box FROM sealed WHERE field = 'rationale'", "text 900 (rationale) is a sealed text that nobody wrote"),
+    (
+        "INSERT INTO sealed SELECT record, 900, owner, field, box FROM sealed WHERE field = 'rationale'",
+        "text 900 (rationale) is a sealed text that nobody wrote",
+    ),
     ("DELETE FROM data_key WHERE owner = 'incident'", "the key of incident is missing, and no event destroyed it"),
     ("UPDATE data_key SET wrapped = zeroblob(72) WHERE owner = 'person 1'", "the key of person 1 was changed"),
     ("DELETE FROM search_doc WHERE rowid = (SELECT MIN(rowid) FROM search_doc)", "is not in the search index"),
-    ("UPDATE search_doc SET record = '261101-0000000' WHERE rowid = (SELECT MIN(rowid) FROM search_doc)", "The table search_doc holds a row of incident 261101-0000000"),
+    (
+        "UPDATE search_doc SET record = '261101-0000000' WHERE rowid = (SELECT MIN(rowid) FROM search_doc)",
+        "The table search_doc holds a row of incident 261101-0000000",
+    ),
     ("DELETE FROM words WHERE rowid = (SELECT MIN(number) FROM search_doc)", "the search does not find it by the words of its narrative"),
     ("INSERT INTO blind (value, record, person) SELECT 'abcd', record, 77 FROM blind LIMIT 1", "of a person who is not in it"),
     ("INSERT INTO blind (value, record, person) SELECT 'abcd', incident, number FROM person WHERE name IS NULL", "of a person without details"),
@@ -71,23 +100,43 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE force SET name = 'Another Police'", "force force is not what the journal tells of. It differs in: name"),
     ("DELETE FROM force WHERE id = 'force'", "force force is missing from its table"),
     ("UPDATE place SET name = 'Elsewhere'", "place REH-W01 is not what the journal tells of"),
-    ("UPDATE adoption SET from_at = from_at + 1 WHERE id = 'adoption-leicestershire'", "adoption adoption-leicestershire is not what the journal tells of. It differs in: from_at"),
+    (
+        "UPDATE adoption SET from_at = from_at + 1 WHERE id = 'adoption-leicestershire'",
+        "adoption adoption-leicestershire is not what the journal tells of. It differs in: from_at",
+    ),
     ("UPDATE confirmation SET by = 'nobody'", "confirmation rule R-VIC-04 is not what the journal tells of"),
-    ("UPDATE account SET password = 'known' WHERE id = 'administrator'", "account administrator is not what the journal tells of. It differs in: password"),
+    (
+        "UPDATE account SET password = 'known' WHERE id = 'administrator'",
+        "account administrator is not what the journal tells of. It differs in: password",
+    ),
     ("DELETE FROM account WHERE id = 'auditor'", "account auditor is missing from its table"),
-    ("UPDATE posting SET role = 'administrator' WHERE account = 'analyst'", "posting posting-analyst is not what the journal tells of. It differs in: role"),
+    (
+        "UPDATE posting SET role = 'administrator' WHERE account = 'analyst'",
+        "posting posting-analyst is not what the journal tells of. It differs in: role",
+    ),
     ("UPDATE posting SET rank = 'emperor' WHERE account = 'analyst'", "posting posting-analyst was changed: its row cannot be read any more"),
-    ("INSERT INTO posting SELECT 'posting-own', account, 'administrator', rank, place, from_at, to_at, asked_by, granted_by FROM posting WHERE account = 'analyst'", "posting posting-own is in its table, but the journal does not tell how it came there"),
+    (
+        "INSERT INTO posting SELECT 'posting-own', account, 'administrator', rank, place, from_at, to_at, asked_by, granted_by FROM posting WHERE account = 'analyst'",
+        "posting posting-own is in its table, but the journal does not tell how it came there",
+    ),
     ("UPDATE token SET ends_at = ends_at + 1", "It differs in: ends_at"),
 ];
 
 /// A few on PostgreSQL, each with the statement that puts it right again.
 pub const POSTGRES: &[(&str, &str, &str)] = &[
-    ("UPDATE journal SET actor = 'nobody' WHERE chain = 'account/auditor'", "UPDATE journal SET actor = 'system' WHERE chain = 'account/auditor'", "Entry 1 of account/auditor was changed"),
+    (
+        "UPDATE journal SET actor = 'nobody' WHERE chain = 'account/auditor'",
+        "UPDATE journal SET actor = 'system' WHERE chain = 'account/auditor'",
+        "Entry 1 of account/auditor was changed",
+    ),
     ("UPDATE incident SET version = version + 1", "UPDATE incident SET version = version - 1", "It differs in: version"),
     ("UPDATE duty SET arises_at = arises_at + 1", "UPDATE duty SET arises_at = arises_at - 1", "It differs in: arises_at"),
     ("UPDATE head SET last = last + 1", "UPDATE head SET last = last - 1", "its signature is not this force's"),
     ("UPDATE sealed SET field = 'x' || field", "UPDATE sealed SET field = substr(field, 2)", "does not open at its place"),
     ("UPDATE search_doc SET record = 'x' || record", "UPDATE search_doc SET record = substr(record, 2)", "is not in the search index"),
-    ("UPDATE posting SET role = 'administrator' WHERE account = 'analyst'", "UPDATE posting SET role = 'analyst' WHERE account = 'analyst'", "It differs in: role"),
+    (
+        "UPDATE posting SET role = 'administrator' WHERE account = 'analyst'",
+        "UPDATE posting SET role = 'analyst' WHERE account = 'analyst'",
+        "It differs in: role",
+    ),
 ];

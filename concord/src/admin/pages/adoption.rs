@@ -1,5 +1,6 @@
 //! Adopting a pack's version or a recording policy from a day. Records keep what they were decided under (R-NC-01, R-NC-07).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -44,9 +45,8 @@ impl Offer {
 
 /// The force's pack of the policy in force, and the national pack beneath it.
 pub fn packs_in_force<'a>(ask: &'a Ask, policy: &Policy) -> Vec<&'a Pack> {
-    let named = policy.version.split(", recording ").next().unwrap_or_default();
-    let named: Vec<&str> = named.split(" on ").collect();
-    ask.house.book().packs().iter().filter(|pack| named.contains(&pack.name().as_str())).collect()
+    let named: BTreeSet<String> = policy.every_entry().into_iter().map(|entry| entry.pack).collect();
+    ask.house.book().packs().iter().filter(|pack| named.contains(&pack.name())).collect()
 }
 
 /// What the force may adopt: every version of its own packs, and the recording policies that have no end.

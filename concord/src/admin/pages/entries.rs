@@ -78,8 +78,11 @@ fn filter(entries: &[EntryView], kind: &str, only_unverified: bool) -> Vec<Field
     let choices = std::iter::once(Choice::new("", "All kinds")).chain(kinds).collect();
     vec![
         Field::select("kind", "Kind", choices).value(kind),
-        Field::checkboxes("unverified", "Show", vec![Choice::new("yes", "Unverified entries only")])
-            .values(if only_unverified { vec!["yes".into()] } else { Vec::new() }),
+        Field::checkboxes("unverified", "Show", vec![Choice::new("yes", "Unverified entries only")]).values(if only_unverified {
+            vec!["yes".into()]
+        } else {
+            Vec::new()
+        }),
     ]
 }
 
@@ -138,7 +141,8 @@ fn line(entry: &EntryView, confirmed: String, may_confirm: bool) -> Line {
 fn note_fields(key: &str) -> Vec<Field> {
     vec![
         Field::hidden("entry", key),
-        Field::lines("note", "On what ground do you confirm it?", 3).hint("For example the publication and paragraph where you read it. No names of people in a case."),
+        Field::lines("note", "On what ground do you confirm it?", 3)
+            .hint("For example the publication and paragraph where you read it. No names of people in a case."),
     ]
 }
 
@@ -150,7 +154,10 @@ fn entry_of(policy: &Policy, wanted: &str) -> Option<EntryView> {
 fn note_page(ask: &Ask, entry: &EntryView, form: Form) -> Result<Reply, Failure> {
     let sheet = Sheet {
         title: format!("Confirm {} {}", entry.kind, entry.code),
-        lede: vec![entry.title.clone(), format!("Given source: {}. {}.", entry.source.trim_end_matches('.'), moment_words(entry.from, entry.to))],
+        lede: vec![
+            entry.title.clone(),
+            format!("Given source: {}. {}.", entry.source.trim_end_matches('.'), moment_words(entry.from, entry.to)),
+        ],
         action: "/admin/packs/confirm".into(),
         button: "Confirm",
         back: ("/admin/packs/entries?unverified=yes".into(), "Rules and lists"),

@@ -25,7 +25,9 @@ pub async fn sheet(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 /// The question after the colour.
 pub fn colour_field() -> Field {
-    Field::line("colour", "The force's colour").hint("A # and six digits or letters from a to f. White words must be readable on it.").wide(Width::Characters(10))
+    Field::line("colour", "The force's colour")
+        .hint("A # and six digits or letters from a to f. White words must be readable on it.")
+        .wide(Width::Characters(10))
 }
 
 fn fields() -> Vec<Field> {

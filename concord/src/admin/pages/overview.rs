@@ -46,14 +46,23 @@ pub async fn overview(ask: Arc<Ask>) -> Result<Reply, Failure> {
     };
     let mut links = Vec::new();
     if reader.may(Matter::Users, Act::List) {
-        links.push(("/admin/users", "People", "Who signs in, and the postings that give them their rights", several(waiting, "posting waits to be granted", "postings wait to be granted")));
+        links.push((
+            "/admin/users",
+            "People",
+            "Who signs in, and the postings that give them their rights",
+            several(waiting, "posting waits to be granted", "postings wait to be granted"),
+        ));
     }
     if reader.may(Matter::Users, Act::Edit) {
         links.push(("/admin/force", "The force", "Its name and its colour", String::new()));
     }
     links.push(("/admin/places", "Districts and wards", "The places that records and postings name", String::new()));
     links.push(("/admin/packs", "Policy packs", "Which packs and which recording policy the force works under, and from when", String::new()));
-    let confirming = if reader.has_role(Role::CrimeRegistrar) { "Every rule and code list, with its source; confirm what was not read there" } else { "Every rule and code list, with its source" };
+    let confirming = if reader.has_role(Role::CrimeRegistrar) {
+        "Every rule and code list, with its source; confirm what was not read there"
+    } else {
+        "Every rule and code list, with its source"
+    };
     links.push(("/admin/packs/entries", "Rules and lists", confirming, several(unverified, "entry is unverified", "entries are unverified")));
     let warnings = super::packs::calendar_warning(&policy, now).into_iter().collect();
     page(Template::render(&OverviewPage { chrome: ask.chrome("/admin"), warnings, links }))

@@ -91,7 +91,9 @@ pub fn calendar_warning(policy: &Policy, now: Timestamp) -> Option<String> {
     if end < today {
         return Some(format!("The bank holidays ended on {shown}. Working days after that day are wrong. Adopt a newer pack."));
     }
-    (end <= until).then(|| format!("The bank holidays are known until {shown} only. Adopt a newer pack before that day, or working days after it will be wrong."))
+    (end <= until).then(|| {
+        format!("The bank holidays are known until {shown} only. Adopt a newer pack before that day, or working days after it will be wrong.")
+    })
 }
 
 /// Lists packs, adoptions and recording policies.
@@ -104,7 +106,8 @@ pub async fn packs(ask: Arc<Ask>) -> Result<Reply, Failure> {
         .read(move |tx| {
             let adoptions: Vec<AdoptionRow> = sql::all(tx)?;
             let names = people::names(tx, &adoptions.iter().map(|row| row.by.clone()).collect::<Vec<_>>())?;
-            let to_come = adoptions.iter().filter(|row| row.kind == AdoptionKind::RecordingPolicy && row.from_at > now).map(|row| row.item.clone());
+            let to_come =
+                adoptions.iter().filter(|row| row.kind == AdoptionKind::RecordingPolicy && row.from_at > now).map(|row| row.item.clone());
             let wanted: BTreeSet<String> = to_come.chain([in_force]).collect();
             let counts = wanted.into_iter().map(|id| Ok((sql::to_review_count(tx, &id)?, id))).collect::<Result<Vec<_>, Fault>>()?;
             Ok::<_, Fault>((adoptions, names, counts, sql::all::<ConfirmationRow>(tx)?))

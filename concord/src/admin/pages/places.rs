@@ -13,7 +13,6 @@ use crate::frame::ask::page;
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
 use crate::frame::{Ask, Failure, Form, Reply};
-use crate::ledger::Fault;
 
 /// Refused rows that the page lists; the rest are counted.
 const REFUSALS_SHOWN: usize = 50;
@@ -67,7 +66,8 @@ pub async fn places(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 /// The question after the file.
 pub fn file_field(label: &str) -> Field {
-    let hint = "A CSV file in UTF-8 with the columns code, name, kind (district or ward) and district (the code of the district that a ward lies in).";
+    let hint =
+        "A CSV file in UTF-8 with the columns code, name, kind (district or ward) and district (the code of the district that a ward lies in).";
     Field::file("places", label, ".csv,text/csv").hint(hint)
 }
 
@@ -130,10 +130,7 @@ async fn keep(ask: &Ask, before: &[PlaceRow], sent: Vec<PlaceRow>) -> Result<Rep
     let notice = format!("The file is taken: {added} added, {} changed, {} as before.", new.len() - added, total - new.len());
     if !new.is_empty() {
         let signature = ask.signature(Matter::Users, Act::Edit)?;
-        ask.house
-            .ledger
-            .write(move |tx| new.iter().try_for_each(|row| sql::put(tx, &signature, "put a place from a file", row)).map_err(Fault::from))
-            .await?;
+        ask.house.ledger.write(move |tx| new.iter().try_for_each(|row| sql::put(tx, &signature, "put a place from a file", row))).await?;
     }
     done(ask, "/admin/places", notice).await
 }

@@ -44,14 +44,18 @@ fn fields(districts: &BTreeMap<String, String>) -> Vec<Field> {
     // The public reporter has a receipt, never an account.
     let roles = Role::ALL.iter().filter(|role| **role != Role::PublicReporter).map(|role| Choice::new(role.code(), role.label()));
     let ranks = Rank::ALL.iter().map(|rank| Choice::new(rank.code(), rank.label()));
-    let mut places = vec![Choice::new("", "Choose a place"), Choice::new("force", "Whole force"), Choice::new("organisation", "An organisation, named below")];
+    let mut places = vec![
+        Choice::new("", "Choose a place"),
+        Choice::new("force", "Whole force"),
+        Choice::new("organisation", "An organisation, named below"),
+    ];
     places.extend(districts.iter().map(|(code, title)| Choice::new(format!("district:{code}"), title).group("Districts")));
     vec![
         Field::select("role", "Role", std::iter::once(Choice::new("", "Choose a role")).chain(roles).collect()),
         Field::select("rank", "Rank", ranks.collect()).value(Rank::Staff.code()),
         Field::select("place", "Place", places).hint("A district role needs its district; a partner needs its organisation."),
         Field::line("organisation", "Organisation").optional().hint("Only for a partner agency or a reporting centre"),
-        Field::day("from", "First day").hint("Today means from the moment of the grant, if you leave it empty too.").optional(),
+        Field::day("from", "First day").hint("Leave it empty, or enter today, for a start at the moment of the grant.").optional(),
         Field::day("to", "Last day").hint("Leave it empty where no end is known.").optional().wide(Width::Characters(10)),
     ]
 }
@@ -60,7 +64,10 @@ fn form_page(ask: &Ask, account: &Account, form: Form, alone: bool) -> Result<Re
     let once = if ask.once.is_empty() { fresh_key()? } else { ask.once.clone() };
     let mut lede = vec!["It gives no rights until a second administrator grants it.".to_owned()];
     if alone {
-        lede.push("You are the only administrator, so nobody can grant it on these pages yet: whoever runs the service grants it at its console.".into());
+        lede.push(
+            "You are the only administrator, so nobody can grant it on these pages yet: whoever runs the service grants it at its console."
+                .into(),
+        );
     }
     let sheet = Sheet {
         title: format!("Ask for a posting for {}", account.name),

@@ -61,7 +61,10 @@ pub async fn rule(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn parts(rule: &Rule) -> Vec<(&'static str, String)> {
     let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
     let blocks: Vec<&str> = rule.blocks.iter().map(|step| step.label()).collect();
-    let rank = rule.waivable_by.as_deref().map(|code| Rank::from_code(code).map_or_else(|| code.to_owned(), |rank| format!("{} or above", rank.label())));
+    let rank = rule
+        .waivable_by
+        .as_deref()
+        .map(|code| Rank::from_code(code).map_or_else(|| code.to_owned(), |rank| format!("{} or above", rank.label())));
     vec![
         ("For", rule.applies.label().to_owned()),
         ("Starts when", rule.start.label().to_owned()),

@@ -17,7 +17,12 @@ use crate::ledger::Fault;
 use crate::people::{Account, sql as people};
 
 /// Why nobody changes their own account here.
-const NOT_ONESELF: &str = "Nobody changes their own rights or way in here. Change your password on your account page, or ask another administrator.";
+const NOT_ONESELF: &str =
+    "Nobody changes their own rights or way in here. Change your password on your account page, or ask another administrator.";
+
+/// Why nothing can be granted on these pages while there is one administrator.
+const ONE_ADMINISTRATOR: &str = "There is only one administrator, so no posting can be granted here. The first administrator's own posting was \
+    granted when the force was set up; a second one's is granted at the console by whoever runs the service.";
 
 /// A posting on the page.
 pub struct Line {
@@ -53,20 +58,20 @@ pub struct UserPage {
     pub name: String,
     /// Sign-in name.
     pub sign_in: String,
-    /// Whether a first password still waits to be changed.
-    pub must_change: bool,
+    /// Whose the password is: their own, or still the first one.
+    pub password: &'static str,
     /// Whether one-time codes are set up.
     pub codes: bool,
     /// Since when suspended; empty for not.
     pub suspended: String,
     /// Their postings, newest first.
     pub postings: Vec<Line>,
-    /// Whether the reader may change the account.
-    pub may_edit: bool,
+    /// Whether the reader may change the account, which is then somebody else's.
+    pub may_change: bool,
     /// Whether it is the reader's own.
     pub own: bool,
-    /// Whether there is only one administrator, so that nothing can be granted on these pages.
-    pub one_administrator: bool,
+    /// What holds up grants on these pages; empty for nothing.
+    pub warning: &'static str,
 }
 
 /// Shows one person.
@@ -75,8 +80,9 @@ pub async fn user(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let found = ask.house.ledger.read(move |tx| {
         let Some(account) = people::account(tx, &id)? else { return Ok::<_, Fault>(None) };
         let postings = people::postings(tx, &account.id)?;
-        let named: Vec<String> = postings.iter().flat_map(|posting| [Some(posting.asked_by.clone()), posting.granted_by.clone()]).flatten().collect();
-        let names = people::names(tx, &named)?;
+        let people_named: Vec<String> =
+            postings.iter().flat_map(|posting| [Some(posting.asked_by.clone()), posting.granted_by.clone()]).flatten().collect();
+        let names = people::names(tx, &people_named)?;
         let administrators = super::postings::administrators(&people::accounts(tx)?, &people::all_postings(tx)?, now);
         Ok(Some((account, postings, names, sql::all::<PlaceRow>(tx)?, administrators)))
     });
@@ -110,12 +116,12 @@ pub async fn user(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let shown = UserPage {
         chrome: ask.chrome("/admin"),
         postings: postings.iter().rev().map(line).collect(),
-        must_change: account.must_change,
+        password: if account.must_change { "First password: to be changed at the next sign-in" } else { "Their own" },
         codes: account.totp.is_some(),
         suspended: account.suspended_at.map(|at| policy.calendar.show(at)).unwrap_or_default(),
-        may_edit,
+        may_change: may_edit && !own,
         own,
-        one_administrator: administrators.len() < 2,
+        warning: if administrators.len() < 2 { ONE_ADMINISTRATOR } else { "" },
         id: account.id,
         name: account.name,
         sign_in: account.sign_in,
@@ -177,7 +183,8 @@ pub async fn reset_password(ask: Arc<Ask>) -> Result<Reply, Failure> {
 /// Takes an account's one-time codes away, where the telephone was lost; they are set up again at the next sign-in.
 pub async fn reset_codes(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let account = somebody_else(&ask).await?;
-    let (address, notice) = (format!("/admin/users/{}", account.id), format!("{} sets up one-time codes again at the next sign-in.", account.name));
+    let (address, notice) =
+        (format!("/admin/users/{}", account.id), format!("{} sets up one-time codes again at the next sign-in.", account.name));
     put(&ask, Account { totp: None, ..account }, "reset one-time codes").await?;
     done(&ask, &address, notice).await
 }

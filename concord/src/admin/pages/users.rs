@@ -61,11 +61,8 @@ pub struct UsersPage {
 /// Lists the people who sign in.
 pub async fn users(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let policy = ask.house.policy()?;
-    let (accounts, postings, places) = ask
-        .house
-        .ledger
-        .read(|tx| Ok::<_, Fault>((people::accounts(tx)?, people::all_postings(tx)?, sql::all::<PlaceRow>(tx)?)))
-        .await?;
+    let (accounts, postings, places) =
+        ask.house.ledger.read(|tx| Ok::<_, Fault>((people::accounts(tx)?, people::all_postings(tx)?, sql::all::<PlaceRow>(tx)?))).await?;
     let one_administrator = super::postings::administrators(&accounts, &postings, ask.now).len() < 2;
     let districts = super::district_titles(&policy, &places);
     let mut by_account: BTreeMap<String, Vec<PostingRow>> = BTreeMap::new();
@@ -111,15 +108,14 @@ fn line(account: Account, postings: &[PostingRow], policy: &Policy, districts: &
 
 /// The questions about somebody new.
 fn fields() -> Vec<Field> {
-    vec![
-        Field::line("name", "Name").hint("Rank and name as colleagues write it"),
-        sign_in_field("sign_in", "Sign-in name"),
-    ]
+    vec![Field::line("name", "Name").hint("Rank and name as colleagues write it"), sign_in_field("sign_in", "Sign-in name")]
 }
 
 /// The question after a sign-in name.
 pub fn sign_in_field(name: &'static str, label: &'static str) -> Field {
-    Field::line(name, label).hint("Letters, digits, full stops, hyphens, underscores and @. Capitals make no difference.").wide(Width::Characters(20))
+    Field::line(name, label)
+        .hint("Letters, digits, full stops, hyphens, underscores and @. Capitals make no difference.")
+        .wide(Width::Characters(20))
 }
 
 /// A sign-in name in lower case; refuses, beside its question, one that is too short, too long or has other characters.

@@ -4,7 +4,7 @@ use practice::incident::record::{Nature, Threshold};
 use practice::incident::{CrimeCommand, Event, Incident, NotCrimeCommand};
 use practice::people::{Act, Matter, Role};
 
-use super::{Scene, Step, Stop, choices, fine, nothing, ruled, seal, sealed, victims};
+use super::{Group, Scene, Step, Stop, choices, fine, nothing, ruled, seal, sealed, victims};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::ledger::{Fault, Tx};
@@ -13,10 +13,11 @@ const EDIT: &[(Matter, Act)] = &[(Matter::Operational, Act::Edit)];
 const APPROVE: &[(Matter, Act)] = &[(Matter::CallAndFlag, Act::Approve), (Matter::Supervision, Act::Approve)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step { code: "crime", label: "Give a crime number", rights: EDIT, roles: &[], fits: |i, _| classifiable(i), edits: false, fields: crime_fields, perform: crime },
+    Step { code: "crime", label: "Give a crime number", group: Group::Deciding, rights: EDIT, roles: &[], fits: |i, _| classifiable(i), edits: false, fields: crime_fields, perform: crime },
     Step {
         code: "reclassify",
         label: "Reclassify an offence",
+        group: Group::Deciding,
         rights: EDIT,
         roles: &[Role::CrimeRegistrar],
         fits: |i, _| classifiable(i) && !i.crimes.is_empty(),
@@ -27,6 +28,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "no-crime",
         label: "Record why it is no crime",
+        group: Group::Deciding,
         rights: EDIT,
         roles: &[],
         fits: |i, _| classifiable(i) && i.core.nature == Nature::Undecided,
@@ -34,12 +36,13 @@ pub(super) const STEPS: &[Step] = &[
         fields: no_crime_fields,
         perform: no_crime,
     },
-    Step { code: "approve-rationale", label: "Approve the rationale", rights: APPROVE, roles: &[], fits: |i, _| waits(i), edits: false, fields: nothing, perform: |form, _, scene| ruled(form, scene.incident.approve_rationale(scene.did())) },
+    Step { code: "approve-rationale", label: "Approve the rationale", group: Group::Deciding, rights: APPROVE, roles: &[Role::CrimeRegistrar], fits: |i, _| waits(i), edits: false, fields: nothing, perform: |form, _, scene| ruled(form, scene.incident.approve_rationale(scene.did())) },
     Step {
         code: "return-rationale",
         label: "Send the rationale back",
+        group: Group::Deciding,
         rights: APPROVE,
-        roles: &[],
+        roles: &[Role::CrimeRegistrar],
         fits: |i, _| !i.is_closed() && i.core.nature == Nature::NonCrime && i.core.ruling.is_none(),
         edits: false,
         fields: |_, _| Ok(vec![Field::lines("reason", "What is missing or wrong?", 4)]),
@@ -53,6 +56,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "subject-told",
         label: "Note whether the subject was told",
+        group: Group::Deciding,
         rights: EDIT,
         roles: &[],
         fits: |i, _| i.core.threshold.is_some_and(|t| t != Threshold::None) && i.core.subject_told_at.is_none(),
@@ -68,6 +72,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "rule",
         label: "Rule on the classification",
+        group: Group::Deciding,
         rights: &[],
         roles: &[Role::CrimeRegistrar],
         fits: |i, _| !i.is_closed() && i.core.nature != Nature::Undecided,

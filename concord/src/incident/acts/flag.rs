@@ -5,7 +5,7 @@ use practice::incident::{AssessCommand, Event, Incident};
 use practice::people::{Act, Matter, Rank, Role};
 use practice::policy::StrandScope;
 
-use super::{Scene, Step, Stop, choices, fine, nothing, ruled, seal, sealed};
+use super::{Group, Scene, Step, Stop, choices, fine, nothing, ruled, seal, sealed};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::ledger::{Fault, Tx};
@@ -17,6 +17,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "acknowledge",
         label: "Acknowledge for the control room",
+        group: Group::Deciding,
         rights: &[(Matter::CallAndFlag, Act::Approve)],
         roles: &[],
         fits: |i, _| i.core.hate && i.core.acknowledged_at.is_none(),
@@ -27,6 +28,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "aware",
         label: "Note that the hate crime officer is aware",
+        group: Group::Deciding,
         rights: &[],
         roles: &[Role::HateCrimeOfficer],
         fits: |i, _| i.core.hate && i.core.aware_at.is_none(),
@@ -34,11 +36,12 @@ pub(super) const STEPS: &[Step] = &[
         fields: nothing,
         perform: |form, _, scene| ruled(form, scene.incident.make_aware(scene.did())),
     },
-    Step { code: "assess", label: "Assess and grade", rights: FLAG, roles: &[], fits: |i, _| open(i), edits: false, fields: assess_fields, perform: assess },
-    Step { code: "attend", label: "Note attendance", rights: FLAG, roles: &[], fits: |i, _| open(i), edits: false, fields: attend_fields, perform: attend },
+    Step { code: "assess", label: "Assess and grade", group: Group::Deciding, rights: FLAG, roles: &[], fits: |i, _| open(i), edits: false, fields: assess_fields, perform: assess },
+    Step { code: "attend", label: "Note attendance", group: Group::Deciding, rights: FLAG, roles: &[], fits: |i, _| open(i), edits: false, fields: attend_fields, perform: attend },
     Step {
         code: "explain-breach",
         label: "Explain a missed target",
+        group: Group::Deciding,
         rights: FLAG,
         roles: &[],
         fits: |i, _| open(i) && i.core.attended_at.is_some() && i.core.breach_explained_at.is_none(),
@@ -51,10 +54,11 @@ pub(super) const STEPS: &[Step] = &[
             ruled(form, scene.incident.explain_breach(scene.did(), reason))
         },
     },
-    Step { code: "add-strand", label: "Set a strand", rights: EDIT, roles: &[], fits: |_, _| true, edits: true, fields: strand_fields, perform: add_strand },
+    Step { code: "add-strand", label: "Set a strand", group: Group::Flag, rights: EDIT, roles: &[], fits: |_, _| true, edits: true, fields: strand_fields, perform: add_strand },
     Step {
         code: "word-strand",
         label: "Add the words of a perception",
+        group: Group::Flag,
         rights: EDIT,
         roles: &[],
         fits: |i, _| open(i) && i.standing().any(|s| s.words.is_none()),
@@ -81,6 +85,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "ask-removal",
         label: "Ask to remove a strand",
+        group: Group::Flag,
         rights: EDIT,
         roles: &[Role::CrimeRegistrar],
         fits: |i, _| open(i) && i.standing().any(|s| s.removal_asked_at.is_none()),
@@ -91,6 +96,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "decide-removal",
         label: "Decide on removing a strand",
+        group: Group::Flag,
         rights: &[],
         roles: &[Role::HateCrimeOfficer, Role::CrimeRegistrar],
         fits: |i, _| open(i) && i.standing().any(|s| s.removal_asked_at.is_some()),
@@ -101,6 +107,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "victim-view",
         label: "Note the victim's view",
+        group: Group::Flag,
         rights: EDIT,
         roles: &[],
         fits: |i, _| open(i) && i.core.hate,

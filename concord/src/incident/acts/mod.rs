@@ -2,6 +2,8 @@
 //!
 //! Pages draw their buttons from this table, forms and the API read their answers by it, and OpenAPI is made from it: there is no other list.
 
+#![expect(clippy::unnecessary_wraps, reason = "some steps read the store for their questions, so all of them may fail")]
+
 pub mod decide;
 pub mod flag;
 pub mod people;
@@ -10,7 +12,7 @@ mod victim;
 
 use jiff::Timestamp;
 use practice::incident::{Did, Event, InTheWay, Incident, Refused, Words};
-use practice::people::{Act, Matter, Reader, RecordFacts, Role};
+use practice::people::{Act, Limit, Matter, Reader, RecordFacts, Role};
 use practice::policy::Policy;
 
 use crate::frame::Form;
@@ -59,12 +61,40 @@ impl From<Fault> for Stop {
     }
 }
 
+/// Under which heading a record's page offers a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What the people who were hurt are owed.
+    Victim,
+    /// What the report turns out to be: grade, crime, outcome.
+    Deciding,
+    /// The strands that were perceived.
+    Flag,
+    /// Who and what is in the record.
+    Facts,
+    /// Who answers for it, and its end.
+    Closing,
+}
+
+impl Group {
+    /// The groups in the order of a page, with their headings.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Victim, "Victim"),
+        (Self::Deciding, "Grade, offence, outcome"),
+        (Self::Facts, "People and facts"),
+        (Self::Flag, "Strands"),
+        (Self::Closing, "Supervision and closing"),
+    ];
+}
+
 /// One step.
 pub struct Step {
     /// Its word in addresses: `/incidents/REFERENCE/WORD`.
     pub code: &'static str,
     /// Its button, and its page's heading.
     pub label: &'static str,
+    /// The heading that it stands under.
+    pub group: Group,
     /// Whoever has any of these rights on the record may take it.
     pub rights: &'static [(Matter, Act)],
     /// Whoever holds any of these roles and may see the record may take it too.
@@ -83,8 +113,19 @@ impl Step {
     /// Whether a reader may take it on a record with these facts.
     pub fn may(&self, reader: &Reader, facts: &RecordFacts<'_>, now: Timestamp) -> bool {
         let sees = reader.view_scope(now).is_some_and(|scope| scope.covers(facts));
-        let by_right = self.rights.iter().any(|(matter, act)| reader.may_on(*matter, *act, facts, now));
+        let by_right = self.rights.iter().any(|(matter, act)| reader.may_on_without(self.denied(), *matter, *act, facts, now));
         sees && (by_right || self.roles.iter().any(|role| reader.has_role(*role)))
+    }
+}
+
+impl Step {
+    /// Narrow rights of supervision that do not reach this step: an investigator may request closure and nothing more of it, the crime
+    /// registrar rules on recording (those steps name the role) and neither signs off nor waives.
+    fn denied(&self) -> &'static [Limit] {
+        match self.code {
+            "ask-closure" => &[Limit::RulingsAndCancellations],
+            _ => &[Limit::RulingsAndCancellations, Limit::RequestClose],
+        }
     }
 }
 
@@ -122,7 +163,6 @@ fn sealed(tx: &mut Tx<'_>, scene: &Scene<'_>, field: &str, text: Option<String>)
 }
 
 /// No questions at all: a button that does it.
-#[expect(clippy::unnecessary_wraps, reason = "it stands where other steps read the store for their questions")]
 fn nothing(_: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     Ok(Vec::new())
 }

@@ -1,11 +1,11 @@
 //! Steps on people and facts: adding a person, changing one's details, putting facts right.
 
 use practice::incident::record::{Person, PersonKind};
-use practice::incident::{Correction, Event, Incident};
+use practice::incident::{Correction, Did, Event, Incident};
 use practice::people::{Act, Matter};
 use practice::victim;
 
-use super::{Scene, Step, Stop, choices, fine, ruled, seal};
+use super::{Group, Scene, Step, Stop, choices, fine, ruled, seal};
 use crate::frame::Form;
 use crate::frame::answers::show_moment;
 use crate::frame::field::{Choice, Field};
@@ -14,9 +14,9 @@ use crate::ledger::{Fault, Owner, Tx};
 const IDENTITY: &[(Matter, Act)] = &[(Matter::Identity, Act::Create), (Matter::Identity, Act::Edit)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step { code: "add-person", label: "Add a person", rights: IDENTITY, roles: &[], fits: |i, _| open(i), edits: true, fields: person_fields, perform: add },
-    Step { code: "change-person", label: "Change a person's details", rights: IDENTITY, roles: &[], fits: |i, _| open(i) && !i.people.is_empty(), edits: true, fields: change_fields, perform: change },
-    Step { code: "correct", label: "Put facts right", rights: &[(Matter::Operational, Act::Edit)], roles: &[], fits: |i, _| open(i), edits: true, fields: correct_fields, perform: correct },
+    Step { code: "add-person", label: "Add a person", group: Group::Facts, rights: IDENTITY, roles: &[], fits: |i, _| open(i), edits: true, fields: person_fields, perform: add },
+    Step { code: "change-person", label: "Change a person's details", group: Group::Facts, rights: IDENTITY, roles: &[], fits: |i, _| open(i) && !i.people.is_empty(), edits: true, fields: change_fields, perform: change },
+    Step { code: "correct", label: "Put facts right", group: Group::Facts, rights: &[(Matter::Operational, Act::Edit)], roles: &[], fits: |i, _| open(i), edits: true, fields: correct_fields, perform: correct },
 ];
 
 fn open(incident: &Incident) -> bool {
@@ -96,11 +96,11 @@ impl Details {
 
     /// Seals the details under the person's own key and notes their exact look-ups.
     pub fn person(&self, tx: &mut Tx<'_>, id: &str, number: u32, kind: PersonKind, scene: &Scene<'_>) -> Result<Person, Fault> {
-        self.person_of(tx, id, number, kind, scene.reader.account(), scene.now)
+        self.person_of(tx, id, number, kind, &scene.did())
     }
 
     /// The same, for a record that is only being made.
-    pub fn person_of(&self, tx: &mut Tx<'_>, id: &str, number: u32, kind: PersonKind, by: &str, at: jiff::Timestamp) -> Result<Person, Fault> {
+    pub fn person_of(&self, tx: &mut Tx<'_>, id: &str, number: u32, kind: PersonKind, did: &Did) -> Result<Person, Fault> {
         let mut sealed = |field: &str, text: &Option<String>| -> Result<_, Fault> {
             text.as_ref().map(|text| tx.seal(id, Owner::Person(number), field, text)).transpose()
         };
@@ -119,8 +119,8 @@ impl Details {
             referral_at: None,
             statement: None,
             statement_at: None,
-            at,
-            by: by.to_owned(),
+            at: did.at,
+            by: did.by.clone(),
         };
         self.look_ups(tx, id, number)?;
         Ok(person)

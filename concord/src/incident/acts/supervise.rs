@@ -5,7 +5,7 @@ use practice::incident::{Event, Incident, Stage};
 use practice::people::{Act, Matter, Role};
 use practice::supervision;
 
-use super::{Scene, Step, Stop, fine, nothing, ruled, seal, sealed};
+use super::{Group, Scene, Step, Stop, fine, nothing, ruled, seal, sealed};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::ledger::{Fault, Tx};
@@ -17,6 +17,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "assign",
         label: "Assign",
+        group: Group::Closing,
         rights: &[(Matter::Supervision, Act::Edit)],
         roles: &[],
         fits: |i, _| open(i),
@@ -27,6 +28,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "review",
         label: "Review",
+        group: Group::Closing,
         rights: &[(Matter::Supervision, Act::Create)],
         roles: &[],
         fits: |i, _| open(i) && i.core.first_assigned_at.is_some(),
@@ -42,6 +44,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "outcome",
         label: "Set the outcome",
+        group: Group::Deciding,
         rights: &[(Matter::Operational, Act::Edit)],
         roles: &[],
         fits: |i, _| open(i) && i.core.nature == Nature::Crime,
@@ -52,6 +55,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "authorise",
         label: "Authorise the outcome",
+        group: Group::Deciding,
         rights: &[(Matter::Supervision, Act::Approve)],
         roles: &[],
         fits: |i, own| {
@@ -70,6 +74,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "ask-closure",
         label: "Ask for closure",
+        group: Group::Closing,
         rights: &[(Matter::Supervision, Act::Create), (Matter::CallAndFlag, Act::Edit)],
         roles: &[],
         fits: |i, _| open(i) && i.core.stage != Stage::ClosureAsked,
@@ -80,6 +85,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "close",
         label: "Sign off and close",
+        group: Group::Closing,
         rights: SIGN_OFF,
         roles: &[],
         fits: |i, _| asked(i),
@@ -94,6 +100,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "return-closure",
         label: "Send the closure back",
+        group: Group::Closing,
         rights: SIGN_OFF,
         roles: &[],
         fits: |i, _| asked(i),
@@ -109,6 +116,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "reopen",
         label: "Open again",
+        group: Group::Closing,
         rights: SIGN_OFF,
         roles: &[Role::HateCrimeOfficer],
         fits: |i, _| i.is_closed(),
@@ -124,6 +132,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "waive",
         label: "Waive a duty",
+        group: Group::Closing,
         rights: &[(Matter::Supervision, Act::Approve)],
         roles: &[],
         fits: |i, _| open(i),

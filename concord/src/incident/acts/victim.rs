@@ -5,7 +5,7 @@ use practice::incident::{Event, Incident};
 use practice::people::{Act, Matter, Role};
 use practice::victim::{self, ContactCommand, RiskCommand};
 
-use super::{Scene, Step, Stop, choices, fine, ruled, seal, which_victim};
+use super::{Group, Scene, Step, Stop, choices, fine, ruled, seal, which_victim};
 use crate::frame::Form;
 use crate::frame::answers::show_moment;
 use crate::frame::field::{Choice, Field};
@@ -14,11 +14,12 @@ use crate::ledger::{Fault, Tx};
 const CONTACT: &[(Matter, Act)] = &[(Matter::VictimContact, Act::Create)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step { code: "contact", label: "Note a contact with the victim", rights: CONTACT, roles: &[], fits: |i, _| has_victim(i), edits: false, fields: contact_fields, perform: contact },
-    Step { code: "risk", label: "Assess risk", rights: CONTACT, roles: &[], fits: |i, _| !i.is_closed() && i.people.iter().any(|p| p.kind != PersonKind::Suspect), edits: false, fields: risk_fields, perform: risk },
+    Step { code: "contact", label: "Note a contact with the victim", group: Group::Victim, rights: CONTACT, roles: &[], fits: |i, _| has_victim(i), edits: false, fields: contact_fields, perform: contact },
+    Step { code: "risk", label: "Assess risk", group: Group::Victim, rights: CONTACT, roles: &[], fits: |i, _| !i.is_closed() && i.people.iter().any(|p| p.kind != PersonKind::Suspect), edits: false, fields: risk_fields, perform: risk },
     Step {
         code: "refer",
         label: "Offer a referral to victim services",
+        group: Group::Victim,
         rights: CONTACT,
         roles: &[],
         fits: |i, _| has_victim(i),
@@ -35,6 +36,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         code: "statement",
         label: "Offer a victim personal statement",
+        group: Group::Victim,
         rights: CONTACT,
         roles: &[],
         fits: |i, _| has_victim(i),

@@ -1,0 +1,26 @@
+//! The gallery: every page of the house in every state of its samples, drawn as the service draws it.
+
+use crate::account::pages::{AccountPage, CodesPage};
+use crate::admin::pages as admin;
+use crate::figures::pages::{FiguresPage, RecordsPage};
+use crate::first_run::pages::ReadyPage;
+use crate::frame::pages::{FailurePage, FormPage, ProsePage};
+use crate::frame::sample::{Drawn, draw};
+use crate::import::pages as import;
+use crate::incident::pages::{AuditPage, IncidentPage, NewPage};
+use crate::search::pages::{PersonPage, ResultsPage};
+use crate::work::pages::{HomePage, ListPage, ListsPage};
+
+/// Every sample of every page. A page that is not named here fails the gallery's test.
+pub fn all() -> Vec<Drawn> {
+    let mut drawn = Vec::new();
+    macro_rules! pages {
+        ($($page:ty),+ $(,)?) => { $( drawn.extend(draw::<$page>()); )+ };
+    }
+    pages!(FailurePage, FormPage, ProsePage, AccountPage, CodesPage, ReadyPage);
+    pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
+    pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
+    pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
+    drawn.extend(import::samples::all());
+    drawn
+}

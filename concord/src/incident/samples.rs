@@ -1,0 +1,136 @@
+//! Samples of the record's pages.
+
+use super::pages::{AuditPage, IncidentPage, NewPage};
+use super::take;
+use super::view::{DutyView, Moment, PersonView, StepGroup, StepView};
+use crate::frame::field::{Field, problems};
+use crate::frame::sample::{LONG_WORD, REFERENCE, Sample, staff};
+
+/// A duty in a state, for samples here and on the front page.
+pub fn duty(state: &'static str, clock: &str) -> DutyView {
+    DutyView {
+        what: "Supervisor speaks to the victim".into(),
+        href: format!("/incidents/{REFERENCE}/contact?about=1"),
+        about: "Sample Sergeant Maple".into(),
+        why: "A supervisor speaks to every victim within 24 hours. Assigned 6 November 2026, 16:00 + 24 hours = 7 November 2026, 16:00 (R-VIC-04)".into(),
+        state,
+        clock: clock.into(),
+        key: format!("R-VIC-04-victim-{}", state.len()),
+    }
+}
+
+/// A duty in every state.
+pub fn duties() -> Vec<DutyView> {
+    vec![
+        duty("late", "Late by 3 hours"),
+        duty("soon", "Due 7 November 2026, 16:00 (55 minutes)"),
+        duty("due", "Before closing"),
+    ]
+}
+
+fn new_page(fields: Vec<Field>) -> NewPage {
+    let (mut report, mut perception, mut people, mut crime) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let wrong = problems(&fields);
+    for field in fields {
+        match field.name.as_str() {
+            "strands" | "religions" | "perceived_by" | "words" | "tags" => perception.push(field),
+            "crime_number" | "offence" => crime.push(field),
+            name if name.starts_with("victim") || name.starts_with("reporter") || name.starts_with("suspect") => people.push(field),
+            _ => report.push(field),
+        }
+    }
+    NewPage { chrome: staff("/incidents/new").with_error(!wrong.is_empty()), problems: wrong, report, perception, people, crime, once: "sample".into() }
+}
+
+impl Sample for NewPage {
+    const NAME: &'static str = "incident/new.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let fields = || crate::house::shipped_policy().map(|policy| take::fields(&policy, jiff::Timestamp::UNIX_EPOCH)).unwrap_or_default();
+        let wrong = fields().into_iter().map(|field| field.error("Say what is wrong here.").value(LONG_WORD)).collect();
+        vec![("blank", new_page(fields())), ("everything refused", new_page(wrong))]
+    }
+}
+
+fn empty() -> IncidentPage {
+    IncidentPage {
+        chrome: staff("/work"),
+        id: REFERENCE.into(),
+        stage: ("Recorded", "govuk-tag--blue"),
+        headline: "No hate flag".into(),
+        facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into())],
+        decision: Vec::new(),
+        narrative: None,
+        place: None,
+        to_do: Vec::new(),
+        settled: Vec::new(),
+        people: Vec::new(),
+        opened: None,
+        steps: Vec::new(),
+        timeline: Vec::new(),
+        audit: false,
+        once: "sample".into(),
+    }
+}
+
+fn person(number: u32, title: &str, may_open: bool, has_details: bool) -> PersonView {
+    PersonView { number, title: format!("{title} {number}"), facts: vec!["Risk high".into(), "Referral: declined".into()], may_open, has_details }
+}
+
+fn full() -> IncidentPage {
+    let moment = |title: &str, text: &str| Moment {
+        title: title.into(),
+        by: "Sample Inspector Oak".into(),
+        at: "2026-11-03T10:00:00Z".into(),
+        at_shown: "3 November 2026, 10:00".into(),
+        text: text.into(),
+    };
+    IncidentPage {
+        stage: ("Awaiting closure", "govuk-tag--yellow"),
+        headline: "Race, Religion".into(),
+        facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into()), ("Where".into(), format!("Sample district, {LONG_WORD}"))],
+        decision: vec![("Crime".into(), "26/100001: Harassment (8L), victim 1, reclassified from 8M".into())],
+        narrative: Some(format!("Shouted at in the market; invented for a sample.\n\nA second paragraph. {LONG_WORD}")),
+        place: Some("Outside the sample hall".into()),
+        to_do: duties(),
+        settled: vec![duty("met", "Done 7 November 2026, 15:00"), duty("waived", "Waived 8 November 2026, 09:00, late by 2 days")],
+        people: vec![person(1, "Victim", true, true), person(2, "Suspect", false, true), person(3, "Witness", true, false)],
+        opened: Some(("Victim 1".into(), vec![("Name".into(), "Sample Victim Alder".into()), ("Address".into(), LONG_WORD.into())])),
+        steps: vec![
+            StepGroup {
+                title: "Next",
+                steps: vec![StepView { label: "Acknowledge for the control room", href: format!("/incidents/{REFERENCE}/acknowledge"), at_once: true }],
+            },
+            StepGroup {
+                title: "Supervision and closing",
+                steps: vec![StepView { label: "Sign off and close", href: format!("/incidents/{REFERENCE}/close"), at_once: false }],
+            },
+        ],
+        timeline: vec![moment("Closed", ""), moment("Contacted the victim", LONG_WORD), moment("Recorded", "")],
+        audit: true,
+        ..empty()
+    }
+}
+
+impl Sample for IncidentPage {
+    const NAME: &'static str = "incident/incident.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![("bare", empty()), ("full, with an identity opened", full())]
+    }
+}
+
+impl Sample for AuditPage {
+    const NAME: &'static str = "incident/audit.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let line = |what: &str| {
+            ["3 November 2026, 10:00".into(), "Sample Inspector Oak".into(), what.to_owned(), "Consultation".into(), "facts, identities".into()]
+        };
+        let page = |lines: Vec<[String; 5]>, more| Self { chrome: staff("/work"), id: REFERENCE.into(), record_link: more, lines, more };
+        vec![
+            ("nobody yet", page(Vec::new(), false)),
+            ("more than are shown", page(vec![line("looked at the record"), line("was refused"), line(LONG_WORD)], true)),
+        ]
+    }
+}

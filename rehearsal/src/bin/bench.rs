@@ -1,0 +1,257 @@
+//! The benchmarks: the product's first five budgets, each beside the bare store loop of the same run. It prints a table in Markdown.
+//!
+//! CPU time is this process's own (user and system). The requests go through the whole house (session, rights, rule, ledger, page) without a
+//! socket. `BENCH_RECORDS` says how many records the store holds (100,000 where nothing is said), `BENCH_ROUNDS` how often each is measured.
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a measuring program: it stops where something is wrong and prints what it measured")]
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use concord::incident::{reference, sql as incidents};
+use concord::ledger::{Owner, Signature};
+use jiff::{Timestamp, ToSpan};
+use practice::incident::record::{Channel, Perceiver, StrandFlag};
+use practice::people::Role;
+use practice::report::{ReportCommand, record};
+use rehearsal::{CITY, Force};
+
+const BATCH: usize = 500;
+const CLIENTS: usize = 32;
+
+fn main() {
+    let records = number("BENCH_RECORDS", 100_000);
+    let rounds = number("BENCH_ROUNDS", 300);
+    println!("| what | measured | beside the bare loop |\n| --- | --- | --- |");
+    let bare = bare_loop(20_000);
+    println!("| bare store loop: incident, journal entry and outbox row, 256 a commit, synced | {:.0} units a second, {:.0} µs CPU a unit | 1 |", bare.0, bare.1);
+    let force = Force::open();
+    let small = created(&force, rounds, bare.1, "create an incident, store nearly empty");
+    fill(&force, records);
+    let large = created(&force, rounds, bare.1, &format!("create an incident, {records} records"));
+    println!("| growth of the cost of creating | {:.2} times | |", large / small);
+    sustained(&force, bare.0);
+    read(&force, rounds, bare.1, "worklist page, 50 rows", "/work/to-flag");
+    read(&force, rounds, bare.1, "view a record", &format!("/incidents/{}", any_record(&force)));
+    search(&force, rounds, bare.1);
+    let day = force.house().now().to_string().chars().take(10).collect::<String>();
+    read(&force, 20, bare.1, "figures of one day by strand", &format!("/figures?from={day}&to={day}&by=strand&unit=offences"));
+    read(&force, 5, bare.1, "figures of ten years by strand and month", "/figures?from=2017-01-01&to=2026-12-31&by=strand,month&unit=incidents");
+}
+
+fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// CPU seconds of this process so far.
+fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux says how much CPU a process used");
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: u32 = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u32>().ok()).sum();
+    f64::from(ticks) / 100.0
+}
+
+fn each(times: usize) -> f64 {
+    f64::from(u32::try_from(times).unwrap_or(u32::MAX))
+}
+
+/// Units a second and CPU µs a unit of a loop that does nothing but write the three rows.
+fn bare_loop(units: usize) -> (f64, f64) {
+    let folder = rehearsal::Folder::fresh();
+    let db = rusqlite::Connection::open(folder.path().join("bare.db")).expect("a file");
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE incident (id TEXT PRIMARY KEY, at INTEGER, place TEXT, body TEXT);
+         CREATE TABLE journal (chain TEXT, sequence INTEGER, event TEXT, hash BLOB, PRIMARY KEY (chain, sequence));
+         CREATE TABLE outbox (id TEXT PRIMARY KEY, message TEXT);",
+    )
+    .expect("tables");
+    let (began, before) = (Instant::now(), cpu());
+    let body = "x".repeat(600);
+    for batch in 0..units.div_ceil(256) {
+        db.execute_batch("BEGIN IMMEDIATE").expect("begin");
+        for unit in 0..256 {
+            let id = format!("{batch:08}-{unit:03}");
+            let hash = blake3_of(&body);
+            db.prepare_cached("INSERT INTO incident VALUES (?1, 1, 'x', ?2)").expect("sql").execute((&id, &body)).expect("row");
+            db.prepare_cached("INSERT INTO journal VALUES (?1, 1, ?2, ?3)").expect("sql").execute((&id, &body, &hash)).expect("row");
+            db.prepare_cached("INSERT INTO outbox VALUES (?1, 'waits')").expect("sql").execute([&id]).expect("row");
+        }
+        db.execute_batch("COMMIT").expect("commit");
+    }
+    let done = each(units.div_ceil(256) * 256);
+    (done / began.elapsed().as_secs_f64(), (cpu() - before) * 1e6 / done)
+}
+
+fn blake3_of(text: &str) -> Vec<u8> {
+    blake3::hash(text.as_bytes()).as_bytes().to_vec()
+}
+
+/// CPU µs of creating one incident through the API.
+fn created(force: &Force, rounds: usize, bare: f64, what: &str) -> f64 {
+    let program = force.program(Role::CallHandler.code());
+    let (began, before) = (Instant::now(), cpu());
+    for round in 0..rounds {
+        let answer = program.call("/api/v1/incidents", &format!("{what} {round}"), &report(round));
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    }
+    let micros = (cpu() - before) * 1e6 / each(rounds);
+    let wall = began.elapsed().as_secs_f64() * 1e3 / each(rounds);
+    println!("| {what} | {:.2} ms CPU, {wall:.2} ms | {:.0} times |", micros / 1e3, micros / bare);
+    micros
+}
+
+fn report(round: usize) -> String {
+    format!(
+        "{{\"narrative\":\"Invented account {round}: shouting in the street near the market.\",\"channel\":\"101\",\
+         \"reported_at\":\"2026-11-01T10:00:00Z\",\"district\":\"{CITY}\",\"strands\":[\"RACE\"],\"perceived_by\":\"victim\",\
+         \"words\":\"invented words\",\"victim_name\":\"Example Person {round}\",\"victim_phone\":\"07700 900{:03}\"}}",
+        round % 1000
+    )
+}
+
+/// Durable creates by many clients at once.
+fn sustained(force: &Force, bare: f64) {
+    let router = concord::doors::router(force.house().clone());
+    let token = force.wait(concord::account::make_token(force.house(), Role::CallHandler.code(), None, "bench", 1)).expect("a token");
+    let token = Arc::new(token);
+    let units = 3_200;
+    let (began, before) = (Instant::now(), cpu());
+    force.wait(async {
+        let mut clients = tokio::task::JoinSet::new();
+        for client in 0..CLIENTS {
+            let (router, token) = (router.clone(), Arc::clone(&token));
+            clients.spawn(async move {
+                for round in 0..units / CLIENTS {
+                    let request = axum::http::Request::post("/api/v1/incidents")
+                        .header("authorization", format!("Bearer {token}"))
+                        .header("idempotency-key", format!("sustained {client} {round}"))
+                        .body(axum::body::Body::from(report(client * 1000 + round)))
+                        .expect("a request");
+                    let answer = tower::ServiceExt::oneshot(router.clone(), request).await.expect("an answer");
+                    assert_eq!(answer.status(), 201);
+                }
+            });
+        }
+        while let Some(done) = clients.join_next().await {
+            done.expect("a client");
+        }
+    });
+    let rate = each(units) / began.elapsed().as_secs_f64();
+    println!(
+        "| sustained durable creates, {CLIENTS} clients | {rate:.0} a second, {:.2} ms CPU each | {:.0} % of the loop's rate |",
+        (cpu() - before) * 1e3 / each(units),
+        rate / bare * 100.0
+    );
+}
+
+fn read(force: &Force, rounds: usize, bare: f64, what: &str, path: &str) {
+    let reader = force.actor(Role::HateCrimeOfficer);
+    measured(what, rounds, bare, || {
+        let answer = reader.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+    });
+}
+
+fn search(force: &Force, rounds: usize, bare: f64) {
+    let reader = force.actor(Role::HateCrimeOfficer);
+    let csrf = reader.csrf();
+    for (what, words) in [("search for two words that every tenth record holds", "invented market"), ("search for a rare word", "zebra4711")] {
+        measured(what, rounds, bare, || {
+            let answer = reader.post("/search", &[("csrf", &csrf), ("q", words)]);
+            assert_eq!(answer.status, 200);
+        });
+    }
+}
+
+fn measured(what: &str, rounds: usize, bare: f64, mut work: impl FnMut()) {
+    work();
+    let before = cpu();
+    let mut times: Vec<f64> = (0..rounds)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    let millis = (cpu() - before) * 1e3 / each(rounds);
+    times.sort_by(f64::total_cmp);
+    let p99 = times.get((times.len() * 99 / 100).min(times.len() - 1)).copied().unwrap_or(0.0);
+    println!("| {what} | {millis:.2} ms CPU, p99 {p99:.2} ms | {:.0} times |", millis * 1e3 / bare);
+}
+
+fn any_record(force: &Force) -> String {
+    force.read(|tx| tx.query_one("SELECT id FROM incident ORDER BY id LIMIT 1", &[]).map(|row| row.map(|r| r.get::<String>(0)))).expect("a record").expect("a reference")
+}
+
+/// Fills the store with records of ten years, most of them closed.
+fn fill(force: &Force, records: usize) {
+    let policies = force.house().policies();
+    let now = force.house().now();
+    for batch in 0..records.div_ceil(BATCH) {
+        let policies = Arc::clone(&policies);
+        let written: Result<(), concord::ledger::Fault> = force.write(move |tx| {
+            for place in 0..BATCH {
+                let n = batch * BATCH + place;
+                put_one(tx, &policies, n, records, now)?;
+            }
+            Ok(())
+        });
+        written.expect("a batch");
+    }
+}
+
+fn put_one(
+    tx: &mut concord::ledger::Tx<'_>,
+    policies: &concord::house::Policies,
+    n: usize,
+    of: usize,
+    now: Timestamp,
+) -> Result<(), concord::ledger::Fault> {
+    let minutes = i64::try_from((of - n) * 5_200_000 / of).unwrap_or(0);
+    let reported = now.checked_sub(minutes.minutes()).unwrap_or(now);
+    let policy = policies.at(reported)?;
+    let id = reference::unused(tx, reported, policy.calendar.zone())?;
+    let text = format!("Invented account {n} of the {} kind, {} on a road.", n % 97, if n % 10 == 0 { "market" } else { "shop" });
+    let narrative = tx.seal(&id, Owner::Incident, "narrative", &text)?;
+    let codes = ["RACE", "REL", "SO", "DIS", "TRANS"];
+    let strand = codes.get(n % 5).copied().unwrap_or("RACE");
+    let by = Role::CallHandler.code().to_owned();
+    let flag = StrandFlag {
+        incident: id.clone(),
+        number: 1,
+        strand: strand.into(),
+        sub: None,
+        religions: if strand == "REL" { vec!["UNK".into()] } else { Vec::new() },
+        perceived_by: Perceiver::Victim,
+        words: None,
+        at: reported,
+        by: by.clone(),
+        removal_asked_at: None,
+        removal_asked_by: None,
+        removal_reason: None,
+        removed_at: None,
+        removed_by: None,
+    };
+    let command = ReportCommand {
+        id: id.clone(),
+        channel: Channel::NonEmergency,
+        reported_at: reported,
+        occurred_from: None,
+        occurred_to: None,
+        district: CITY.into(),
+        ward: None,
+        setting: None,
+        place: None,
+        narrative: Some(narrative),
+        tags: Vec::new(),
+        strands: vec![flag],
+        people: Vec::new(),
+        crimes: Vec::new(),
+        outcome: None,
+        source: None,
+    };
+    let event = record(command, &by, reported, &policy).map_err(|refused| concord::ledger::Fault::new(refused.to_string()))?;
+    let who = Signature { actor: by, posting: String::new(), request: "bench".into(), at: reported };
+    incidents::happen(tx, &who, policies, None, &[event])?;
+    tx.index(&id, reported, &[&text, &id])
+}

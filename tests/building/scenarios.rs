@@ -1,0 +1,22 @@
+//! The scenarios of the domain rules, end to end through the pages at a simulated clock, on both engines.
+
+mod closing;
+mod recording;
+
+use practice::people::Role;
+use rehearsal::Force;
+
+/// The account that each step of a hate crime needs, so that what a scenario is about can be seen: crimed, assigned, called, cared for.
+pub(crate) fn crimed_and_assigned(force: &Force, id: &str, offence: &str, crime_number: &str) {
+    let manager = force.actor(Role::CrimeManager);
+    manager.takes(id, "crime", &[("crime_number", crime_number), ("offence", offence)]);
+    manager.takes(id, "assign", &[("investigator", "investigating-officer"), ("supervisor", "supervisor")]);
+}
+
+/// The control room's part: acknowledged, assessed, and the hate crime officer made aware.
+pub(crate) fn control_room_done(force: &Force, id: &str) {
+    let inspector = force.actor(Role::ControlRoomInspector);
+    inspector.takes(id, "acknowledge", &[]);
+    inspector.takes(id, "assess", &[("grade", "priority")]);
+    force.actor(Role::HateCrimeOfficer).takes(id, "aware", &[]);
+}
