@@ -82,14 +82,7 @@ impl House {
         let book = Arc::new(shipped_book()?);
         let spool = ledger.data().join("spool");
         let none = Arc::new(Policies::new(Arc::clone(&book), Vec::new()));
-        let inner = Inner {
-            clock,
-            book,
-            policies: RwLock::new(none),
-            force: RwLock::new(None),
-            first_code: Mutex::new(None),
-            spool,
-        };
+        let inner = Inner { clock, book, policies: RwLock::new(none), force: RwLock::new(None), first_code: Mutex::new(None), spool };
         let house = Self { ledger, inner: Arc::new(inner) };
         house.refresh().await?;
         Ok(house)
@@ -219,6 +212,7 @@ pub fn shipped_policy() -> Result<Arc<Policy>, Fault> {
         Adoption { kind: practice::policy::AdoptionKind::Pack, item: item.into(), version, from }
     };
     let adoptions = vec![adopt("england-and-wales"), adopt("leicestershire")];
-    let newest = book.packs().iter().filter_map(|pack| pack.effective_from.to_zoned(jiff::tz::TimeZone::UTC).ok()).map(|day| day.timestamp()).max();
+    let newest =
+        book.packs().iter().filter_map(|pack| pack.effective_from.to_zoned(jiff::tz::TimeZone::UTC).ok()).map(|day| day.timestamp()).max();
     Policies::new(Arc::clone(&book), adoptions).at(newest.unwrap_or(from))
 }

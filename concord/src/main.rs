@@ -25,7 +25,7 @@ struct Store {
     /// The data folder: keys, sealed heads and (without --database) the records. "concord-data" where nothing says otherwise.
     #[arg(long, env = "CONCORD_DATA")]
     data: Option<PathBuf>,
-    /// A PostgreSQL address, such as postgres://concord@localhost/concord. Without it the records are in the data folder.
+    /// A PostgreSQL address, such as `postgres://concord@localhost/concord`. Without it the records are in the data folder.
     #[arg(long, env = "CONCORD_DATABASE", hide_env_values = true)]
     database: Option<String>,
 }
@@ -279,6 +279,6 @@ async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
 async fn verify(store: &Store, json: bool) -> Result<ExitCode, Fault> {
     let house = open(store).await?;
     let verdict = concord::verify::verify(&house).await?;
-    say(&if json { verdict.to_json().to_string() } else { verdict.to_text() });
+    say(&if json { verdict.to_json() } else { verdict.to_text() });
     Ok(if verdict.ok { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -202,13 +202,8 @@ impl Case {
     }
 
     pub(crate) fn crime(&mut self, number: &str, offence: &str, victim: Option<u32>) -> Result<(), Refused> {
-        let given = CrimeCommand {
-            crime_number: number.into(),
-            offence: offence.into(),
-            victim,
-            late_reason: Some(words(3)),
-            registrar: false,
-        };
+        let given =
+            CrimeCommand { crime_number: number.into(), offence: offence.into(), victim, late_reason: Some(words(3)), registrar: false };
         self.happen(self.incident.give_crime_number(self.did("handler"), given, &self.policy))
     }
 
@@ -262,8 +257,7 @@ impl Case {
 
     /// The rules in the way of closure, each once.
     pub(crate) fn in_the_way(&self) -> Vec<String> {
-        let mut rules: Vec<String> =
-            supervision::in_the_way(&self.incident, Step::Close, &self.policy).into_iter().map(|d| d.rule).collect();
+        let mut rules: Vec<String> = supervision::in_the_way(&self.incident, Step::Close, &self.policy).into_iter().map(|d| d.rule).collect();
         rules.dedup();
         rules
     }
@@ -297,9 +291,7 @@ impl Case {
             (Satisfier::RemovalDecided, Some(n)) => incident.decide_removal(n, self.did("hate-crime-officer"), false, policy),
             (Satisfier::BreachExplained, _) => incident.explain_breach(self.did("fim"), words(7)),
             (Satisfier::AuthorityGiven, _) => supervision::authorise(incident, self.did("inspector"), Rank::Inspector, words(8), policy),
-            (_, None) => {
-                supervision::waive(incident, self.did("inspector"), Rank::Inspector, &duty.rule, &duty.about, words(9), policy)
-            }
+            (_, None) => supervision::waive(incident, self.did("inspector"), Rank::Inspector, &duty.rule, &duty.about, words(9), policy),
             (Satisfier::SupervisorContact, Some(n)) => return self.contact("sergeant-3", call(n, Purpose::First, Rank::Sergeant, self.now)),
             (Satisfier::ClosingCall, Some(_)) if incident.core.outcome.is_none() => return self.outcome("18"),
             (Satisfier::ClosingCall, Some(n)) => return self.contact("sergeant-3", call(n, Purpose::Closing, Rank::Sergeant, self.now)),
@@ -308,9 +300,7 @@ impl Case {
             }
             (Satisfier::RiskAssessed | Satisfier::RiskReviewed, Some(n)) => return self.risk("sergeant-3", n, &[], None),
             (Satisfier::ReferralMade, Some(n)) => victim::refer(incident, self.did("investigator"), n, ReferralConsent::Agreed),
-            (Satisfier::StatementOffered, Some(n)) => {
-                victim::offer_statement(incident, self.did("investigator"), n, StatementAnswer::Declined)
-            }
+            (Satisfier::StatementOffered, Some(n)) => victim::offer_statement(incident, self.did("investigator"), n, StatementAnswer::Declined),
             (other, Some(_)) => panic!("nothing that blocks closure is met by {other}"),
         };
         self.happen(step)

@@ -91,7 +91,10 @@ fn what_cannot_be_read_or_is_wrong_comes_back_with_its_field_and_leaves_nothing(
         given[name] = value;
         let said = problem(&program.call("/api/v1/incidents", "wrong", &given.to_string()), 422);
         let errors = said["errors"].as_array().cloned().unwrap_or_default();
-        assert!(errors.iter().any(|error| error["field"] == name && error["message"].as_str().is_some_and(|m| !m.is_empty())), "{name}: {said}");
+        assert!(
+            errors.iter().any(|error| error["field"] == name && error["message"].as_str().is_some_and(|m| !m.is_empty())),
+            "{name}: {said}"
+        );
     };
     wrong("district", json!("E99999999"));
     wrong("strands", json!(["NO-SUCH"]));
@@ -186,4 +189,29 @@ fn the_description_names_every_door_and_every_step_and_nothing_else() {
     told.sort();
     there.sort();
     assert_eq!(told, there);
+}
+
+#[test]
+fn a_program_that_sends_no_records_is_told_why_and_nothing_is_imported() {
+    let force = Force::open();
+    let (officer, supervisor) = (force.program("hate-crime-officer"), force.program("supervisor"));
+    let send = |program: &rehearsal::Colleague<'_>, query: &str, bytes: &'static [u8]| {
+        program.request(Method::POST, &format!("/api/v1/import?{query}"), &[("content-type", "application/octet-stream")], bytes)
+    };
+    problem(&send(&supervisor, "mapping=nypd", b"a,b"), 404);
+    let unknown = problem(&send(&officer, "mapping=no-such", b"a,b"), 422);
+    assert_eq!(unknown["errors"][0]["field"], "mapping", "{unknown}");
+    let empty = problem(&send(&officer, "mapping=nypd", b""), 422);
+    assert_eq!(empty["errors"][0]["field"], "file", "{empty}");
+    for (bytes, what) in [
+        (&b"\x89PNG\r\n\x1a\n"[..], "a picture"),
+        (&b"PK\x03\x04"[..], "half a spreadsheet"),
+        (&b"one,two\n1,2\n"[..], "other columns"),
+        (&b"\xff\xfe\x00"[..], "no text"),
+    ] {
+        let said = problem(&send(&officer, "mapping=nypd&name=records.csv", bytes), 422);
+        assert!(said["detail"].as_str().is_some_and(|sentence| !sentence.is_empty()), "{what}: {said}");
+    }
+    assert_eq!(force.records(), 0);
+    force.verifies();
 }

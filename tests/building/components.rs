@@ -29,27 +29,17 @@ fn fixtures(component: &str) -> Vec<Value> {
         .join(component)
         .join("fixtures.json");
     let Ok(text) = std::fs::read_to_string(&path) else {
-        panic!(
-            "{} cannot be read: run `npm ci` in concord/face first",
-            path.display()
-        );
+        panic!("{} cannot be read: run `npm ci` in concord/face first", path.display());
     };
-    let Ok(Value::Object(mut whole)) = serde_json::from_str(&text) else {
-        panic!("{} is no JSON object", path.display())
-    };
-    let Some(Value::Array(list)) = whole.remove("fixtures") else {
-        panic!("{} holds no fixtures", path.display())
-    };
+    let Ok(Value::Object(mut whole)) = serde_json::from_str(&text) else { panic!("{} is no JSON object", path.display()) };
+    let Some(Value::Array(list)) = whole.remove("fixtures") else { panic!("{} holds no fixtures", path.display()) };
     list
 }
 
 fn hold(component: &str, drawer: Drawer) -> Tally {
     let mut tally = Tally::default();
     for fixture in fixtures(component) {
-        let (Some(Value::Object(options)), Some(official)) = (
-            fixture.get("options"),
-            fixture.get("html").and_then(Value::as_str),
-        ) else {
+        let (Some(Value::Object(options)), Some(official)) = (fixture.get("options"), fixture.get("html").and_then(Value::as_str)) else {
             panic!("a fixture of {component} has no options or no html");
         };
         match drawer(&mut Options(options.clone())) {
@@ -58,10 +48,7 @@ fn hold(component: &str, drawer: Drawer) -> Tally {
                 tally.compared += 1;
                 let (ours, theirs) = (canonical(&ours), canonical(official));
                 if ours != theirs {
-                    tally.wrong.push(format!(
-                        "{component}, {}\nours:\n{ours}\ntheirs:\n{theirs}",
-                        fixture["name"]
-                    ));
+                    tally.wrong.push(format!("{component}, {}\nours:\n{ours}\ntheirs:\n{theirs}", fixture["name"]));
                 }
             }
         }
@@ -97,22 +84,11 @@ fn every_component_draws_what_the_design_system_draws() {
     for (component, drawer, least) in COMPONENTS {
         let tally = hold(component, drawer);
         let passed_by: usize = tally.passed_by.values().sum();
-        eprintln!(
-            "{component}: {} compared, {passed_by} passed by {:?}",
-            tally.compared, tally.passed_by
-        );
+        eprintln!("{component}: {} compared, {passed_by} passed by {:?}", tally.compared, tally.passed_by);
         if tally.compared < least {
-            wrong.push(format!(
-                "{component}: only {} fixtures compared, {least} wanted",
-                tally.compared
-            ));
+            wrong.push(format!("{component}: only {} fixtures compared, {least} wanted", tally.compared));
         }
         wrong.extend(tally.wrong);
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -74,13 +74,17 @@ fn keep(folder: &Path, drawn: &[Drawn]) {
         let name = address.rsplit('/').next().unwrap_or_default();
         std::fs::write(assets.join(name), visitor.get(&address).body).unwrap();
     }
-    let mut index = String::from("<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Page gallery</title></head><body><h1>Page gallery</h1><ul>\n");
+    let mut index = String::from(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Page gallery</title></head><body><h1>Page gallery</h1><ul>\n",
+    );
     for one in drawn {
         let Ok(html) = &one.html else { continue };
         let file = format!("{}--{}.html", one.template.trim_end_matches(".html"), one.state).replace(['/', ' ', ','], "-");
         let html = html.replace("\"/assets/", "\"assets/").replace("\"/force.css\"", "\"assets/force.css\"");
         std::fs::write(folder.join(&file), html).unwrap();
-        index += &format!("<li><a href=\"{file}\">{}: {}</a></li>\n", one.template, one.state);
+        for part in ["<li><a href=\"", &file, "\">", one.template, ": ", one.state, "</a></li>\n"] {
+            index.push_str(part);
+        }
     }
     std::fs::write(folder.join("index.html"), index + "</ul></body></html>\n").unwrap();
 }

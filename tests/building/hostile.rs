@@ -22,7 +22,8 @@ const TRIERS: &[Role] = &[
 /// A hate crime in the middle of its life, on which most steps fit: crimed, assigned, a removal and closure asked for.
 pub(crate) fn in_the_middle(force: &Force) -> String {
     force.clock_shows("2026-11-03 10:00");
-    let id = force.actor(Role::CallHandler).records(&[("strands", "SO"), ("suspect_about", "A man in a green coat, invented"), ("district", CITY)]);
+    let id =
+        force.actor(Role::CallHandler).records(&[("strands", "SO"), ("suspect_about", "A man in a green coat, invented"), ("district", CITY)]);
     let manager = force.actor(Role::CrimeManager);
     manager.takes(&id, "crime", &[("crime_number", "26/700001"), ("offence", "9A")]);
     manager.takes(&id, "assign", &[("investigator", "investigating-officer"), ("supervisor", "supervisor")]);

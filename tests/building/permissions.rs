@@ -5,6 +5,7 @@ mod stops;
 mod table;
 mod two_people;
 
+use jiff::ToSpan;
 use practice::people::Role;
 use rehearsal::{CITY, COUNTY, Force, Report, at};
 
@@ -25,8 +26,11 @@ pub(crate) struct Records {
 
 /// Records of yesterday: a victim who said nothing about a referral, and a suspect.
 pub(crate) fn records_for(force: &Force, role: Role) -> Records {
-    let report = || Report::of("Invented words in the market.").strand("RACE").victim("Rehearsal Victim Alder").suspect("Rehearsal Suspect Birch");
-    let yesterday = at("2026-11-03 10:00");
+    let report =
+        || Report::of("Invented words in the market.").strand("RACE").victim("Rehearsal Victim Alder").suspect("Rehearsal Suspect Birch");
+    // Each role's a minute later than those of the role before it, so that they are on the first page of a list.
+    let place = roles().position(|one| one == role).and_then(|place| i64::try_from(place).ok()).unwrap_or(0);
+    let yesterday = at("2026-11-03 10:00").checked_add(place.minutes()).unwrap();
     Records {
         city: force.takes(&report().at(yesterday).by("partner-agency-county").district(CITY)),
         county: force.takes(&report().at(yesterday).by("partner-agency-county").district(COUNTY)),

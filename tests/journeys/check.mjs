@@ -29,7 +29,10 @@ export async function checkPage(visitor) {
 
 // Which parts a page shows: the same address looks different to somebody else, and at another stage.
 function stateOf(page) {
-  return page.evaluate(() => [...new Set([...document.querySelectorAll("main [class]")].map((part) => part.className))].sort().join(" "));
+  return page.evaluate(() => {
+    const words = [...document.querySelectorAll("main [class]")].flatMap((part) => [...part.classList]);
+    return [...new Set(words.filter((word) => /^(concord-|moj-|govuk-tag--|govuk-error|govuk-inset)/.test(word)))].sort().join(" ");
+  });
 }
 
 async function checkAt(page, size) {

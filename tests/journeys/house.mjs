@@ -29,7 +29,7 @@ export async function openHouse({ years }) {
   const child = spawn(program, options, { env: { ...process.env, CONCORD_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] });
   const gone = new Promise((over) => child.once("exit", over));
   const close = async () => {
-    child.kill();
+    child.kill("SIGKILL"); // nothing of it is kept
     await gone;
     rmSync(data, { recursive: true, force: true });
   };

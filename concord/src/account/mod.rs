@@ -87,13 +87,7 @@ async fn bearer(house: &House, headers: &HeaderMap, at: Timestamp) -> Result<Opt
             let Some(account) = people::account(tx, &token.account)? else { return Ok(None) };
             let postings = people::postings(tx, &account.id)?;
             let own = postings.iter().filter(|p| p.id == token.posting).filter_map(people::PostingRow::posting).collect();
-            let reader = practice::people::Reader::new(
-                account.id.clone(),
-                account.name.clone(),
-                own,
-                account.suspended_at.is_some(),
-                at,
-            );
+            let reader = practice::people::Reader::new(account.id.clone(), account.name.clone(), own, account.suspended_at.is_some(), at);
             Ok(Some((account, reader)))
         })
         .await?;

@@ -127,15 +127,7 @@ async fn failed(house: &House, name: &str) -> Result<(), Failure> {
 
 fn note(tx: &mut crate::ledger::Tx<'_>, signature: &Signature, account: &str, verb: &str) -> Result<(), Fault> {
     let chain = format!("sign-in/{account}");
-    let entry = Entry {
-        chain: &chain,
-        record: "",
-        verb,
-        category: Category::Consultation,
-        classes: "",
-        policy: "",
-        event: "{}".into(),
-    };
+    let entry = Entry { chain: &chain, record: "", verb, category: Category::Consultation, classes: "", policy: "", event: "{}".into() };
     tx.journal(signature, &entry).map(|_| ())
 }
 

@@ -17,7 +17,11 @@ impl Sample for AccountPage {
             codes_needed,
         };
         let posting = || ("Supervisor".to_owned(), LONG_WORD.to_owned(), "Until 31 March 2027, 00:00".to_owned());
-        vec![("no posting", page(Vec::new(), false, false)), ("codes needed", page(vec![posting()], false, true)), ("codes set up", page(vec![posting(), posting()], true, true))]
+        vec![
+            ("no posting", page(Vec::new(), false, false)),
+            ("codes needed", page(vec![posting()], false, true)),
+            ("codes set up", page(vec![posting(), posting()], true, true)),
+        ]
     }
 }
 

@@ -63,7 +63,8 @@ pub fn end_session(tx: &mut Tx<'_>, token: &str) -> Result<(), Fault> {
 
 /// Ends all sessions of an account, but one.
 pub fn end_sessions_of(tx: &mut Tx<'_>, account: &str, but: &str) -> Result<(), Fault> {
-    tx.execute("DELETE FROM session WHERE account = ?1 AND token <> ?2", &[account.to_owned().to_value(), but.to_owned().to_value()]).map(|_| ())
+    tx.execute("DELETE FROM session WHERE account = ?1 AND token <> ?2", &[account.to_owned().to_value(), but.to_owned().to_value()])
+        .map(|_| ())
 }
 
 /// Forgets sessions not used since.

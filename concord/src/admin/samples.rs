@@ -17,7 +17,8 @@ impl Sample for OverviewPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let links = |waits: &str| vec![("/admin/users", "People", "Who signs in, and as what.", waits.to_owned())];
         let quiet = Self { chrome: staff("/admin"), warnings: Vec::new(), links: links("") };
-        let waiting = Self { chrome: staff("/admin"), warnings: vec!["The bank holidays end soon.".into()], links: links("2 postings wait for you") };
+        let waiting =
+            Self { chrome: staff("/admin"), warnings: vec!["The bank holidays end soon.".into()], links: links("2 postings wait for you") };
         vec![("nothing waits", quiet), ("warnings and what waits", waiting)]
     }
 }
@@ -30,7 +31,10 @@ impl Sample for PlacesPage {
         let wards = vec![("X1-01".to_owned(), "Sample ward".to_owned())];
         vec![
             ("none", Self { chrome: staff("/admin"), districts: Vec::new(), may_edit: false }),
-            ("districts with wards", Self { chrome: staff("/admin"), districts: vec![district("File", wards), district("Policy pack", Vec::new())], may_edit: true }),
+            (
+                "districts with wards",
+                Self { chrome: staff("/admin"), districts: vec![district("File", wards), district("Policy pack", Vec::new())], may_edit: true },
+            ),
         ]
     }
 }
@@ -80,7 +84,10 @@ impl Sample for RulePage {
             parts: vec![("Source", LONG_WORD.into())],
             steps,
         };
-        vec![("not in force", page(false, Vec::new())), ("in force", page(true, vec![("1 hour after it was due".into(), "Crime manager".into())]))]
+        vec![
+            ("not in force", page(false, Vec::new())),
+            ("in force", page(true, vec![("1 hour after it was due".into(), "Crime manager".into())])),
+        ]
     }
 }
 
@@ -108,7 +115,13 @@ impl Sample for PacksPage {
             confidence: "Cited",
             source: "A sample".into(),
         };
-        let adopted = |begun| Adopted { what: "sample 2026.1".into(), from: "1 January 2026".into(), begun, by: "Sample Administrator Ash".into(), at: "1 December 2025, 09:00".into() };
+        let adopted = |begun| Adopted {
+            what: "sample 2026.1".into(),
+            from: "1 January 2026".into(),
+            begun,
+            by: "Sample Administrator Ash".into(),
+            at: "1 December 2025, 09:00".into(),
+        };
         let full = Self {
             warning: Some("The bank holidays are known until 31 December 2026 only.".into()),
             reviews: vec![Review { sentence: "12 records were decided under another policy.".into(), href: "/admin/packs/review/P3".into() }],
@@ -146,10 +159,25 @@ impl Sample for UsersPage {
             until: "No end date".into(),
         };
         let posting = ("Supervisor, sergeant, Sample district".to_owned(), "Waits", "govuk-tag--yellow");
-        let page = |people, one_administrator: bool| Self { chrome: staff("/admin"), people, may_view: !one_administrator, may_create: !one_administrator, one_administrator };
+        let page = |people, one_administrator: bool| Self {
+            chrome: staff("/admin"),
+            people,
+            may_view: !one_administrator,
+            may_create: !one_administrator,
+            one_administrator,
+        };
         vec![
             ("one administrator", page(vec![person("Sample Administrator Ash", "", Vec::new())], true)),
-            ("suspended and waiting", page(vec![person(LONG_WORD, "3 November 2026, 10:00", vec![posting.clone()]), person("Sample Sergeant Maple", "", vec![posting])], false)),
+            (
+                "suspended and waiting",
+                page(
+                    vec![
+                        person(LONG_WORD, "3 November 2026, 10:00", vec![posting.clone()]),
+                        person("Sample Sergeant Maple", "", vec![posting]),
+                    ],
+                    false,
+                ),
+            ),
         ]
     }
 }
@@ -197,7 +225,11 @@ impl Sample for UserPage {
             own,
             warning,
         };
-        let postings = vec![posting("Current", "Sample Administrator Ash", false, ""), posting("Waits", "", true, ""), posting("Waits", "", false, "You asked for it.")];
+        let postings = vec![
+            posting("Current", "Sample Administrator Ash", false, ""),
+            posting("Waits", "", true, ""),
+            posting("Waits", "", false, "You asked for it."),
+        ];
         vec![
             ("one's own", page(Vec::new(), false, true, "", "There is only one administrator.")),
             ("postings of every standing", page(postings, true, false, "", "")),

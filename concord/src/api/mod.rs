@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub use openapi::openapi;
 
-use crate::frame::ask::json as reply;
+use crate::frame::ask::{json as reply, with_type};
 use crate::frame::field::Problem;
 use crate::frame::{Ask, Audience, Doors, Failure, Reply};
 use crate::incident::take::{self, Taken};
@@ -78,18 +78,23 @@ async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     match unit::take(&ask, ask.param("id"), ask.query.one("about"), step).await? {
         Ended::Taken(version) => Ok(reply(StatusCode::OK, &json!({ "id": ask.param("id"), "version": version }))),
         Ended::Back(back) if !back.in_the_way.is_empty() => {
-            let duties: Vec<_> =
-                back.in_the_way.iter().map(|d| json!({ "rule": d.rule, "about": d.about, "sentence": d.sentence })).collect();
+            let duties: Vec<_> = back.in_the_way.iter().map(|d| json!({ "rule": d.rule, "about": d.about, "sentence": d.sentence })).collect();
             let body = json!({ "type": "about:blank", "title": "Duties stand in the way", "status": 409, "duties": duties });
-            Ok(reply(StatusCode::CONFLICT, &body))
+            Ok(conflict(&body))
         }
         Ended::Back(back) if !back.compare.is_empty() => {
-            let compare: Vec<_> = back.compare.iter().map(|(what, mine, theirs)| json!({ "what": what, "yours": mine, "now": theirs })).collect();
+            let compare: Vec<_> =
+                back.compare.iter().map(|(what, mine, theirs)| json!({ "what": what, "yours": mine, "now": theirs })).collect();
             let body = json!({ "type": "about:blank", "title": "Somebody else changed this", "status": 409, "version": back.version, "compare": compare });
-            Ok(reply(StatusCode::CONFLICT, &body))
+            Ok(conflict(&body))
         }
         Ended::Back(back) => Err(Failure::Refused(back.form.problems())),
     }
+}
+
+/// A conflict as problem+json.
+fn conflict(body: &serde_json::Value) -> Reply {
+    with_type(StatusCode::CONFLICT, "application/problem+json", body.to_string())
 }
 
 async fn duties(ask: Arc<Ask>) -> Result<Reply, Failure> {
@@ -122,4 +127,3 @@ async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         Err(refused) => Err(Failure::Refused(vec![Problem::general(refused)])),
     }
 }
-

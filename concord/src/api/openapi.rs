@@ -30,7 +30,12 @@ pub fn openapi() -> Value {
     paths.insert("/api/v1/duties".into(), json!({ "get": read("My duties, by when", &[]) }));
     let asked = [("from", "First day"), ("to", "Last day"), ("by", "Rows and columns"), ("unit", "offences, incidents or flags")];
     paths.insert("/api/v1/figures".into(), json!({ "get": read("Counts", &asked) }));
-    let asked = [("mapping", "The name of a shipped mapping"), ("name", "The file's name"), ("dry_run", "yes: change nothing"), ("take_what_fits", "yes: even where most rows do not fit")];
+    let asked = [
+        ("mapping", "The name of a shipped mapping"),
+        ("name", "The file's name"),
+        ("dry_run", "yes: change nothing"),
+        ("take_what_fits", "yes: even where most rows do not fit"),
+    ];
     let mut import = read("Take over another system's records", &asked);
     if let Some(object) = import.as_object_mut() {
         object.insert("requestBody".into(), json!({ "content": { "application/octet-stream": {} } }));
@@ -68,7 +73,12 @@ fn write(summary: &str, body: &Value, done: &str) -> Value {
 fn responses(done: &str) -> Value {
     let mut responses = Map::new();
     responses.insert(done.into(), json!({ "description": "Done" }));
-    for (status, says) in [("401", "No token, or one that has ended"), ("404", "Nothing that this posting may know of"), ("409", "Duties stand in the way, or somebody else changed it"), ("422", "A field is refused, with its sentence")] {
+    for (status, says) in [
+        ("401", "No token, or one that has ended"),
+        ("404", "Nothing that this posting may know of"),
+        ("409", "Duties stand in the way, or somebody else changed it"),
+        ("422", "A field is refused, with its sentence"),
+    ] {
         responses.insert(status.into(), json!({ "description": says, "content": { "application/problem+json": {} } }));
     }
     Value::Object(responses)
@@ -87,7 +97,9 @@ fn property(field: &Field) -> Value {
     match field.kind {
         Kind::Checkboxes(_) => json!({ "type": "array", "items": { "type": "string", "enum": codes }, "description": field.label }),
         Kind::Radios(_) | Kind::Select(_) => json!({ "type": "string", "enum": codes, "description": field.label }),
-        Kind::When => json!({ "type": "string", "description": format!("{} RFC 3339, or 21/11/2026 10:04 on the force's clocks", field.label) }),
+        Kind::When => {
+            json!({ "type": "string", "description": format!("{} RFC 3339, or 21/11/2026 10:04 on the force's clocks", field.label) })
+        }
         _ => json!({ "type": "string", "description": field.label }),
     }
 }

@@ -53,8 +53,7 @@ pub(super) fn incident(incident: &Incident, own: &Policy, now: Timestamp) -> Val
             })
         })
         .collect();
-    let duties: Vec<Value> =
-        practice::supervision::duties(incident, own).iter().map(|one| duty(&core.id, one, own, now)).collect();
+    let duties: Vec<Value> = practice::supervision::duties(incident, own).iter().map(|one| duty(&core.id, one, own, now)).collect();
     json!({
         "id": core.id, "version": core.version, "stage": core.stage.code(), "nature": core.nature.code(), "channel": core.channel.code(),
         "reported_at": core.reported_at, "recorded_at": core.recorded_at, "occurred_from": core.occurred_from, "occurred_to": core.occurred_to,

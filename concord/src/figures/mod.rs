@@ -99,9 +99,11 @@ fn as_text(counted: &Counted) -> String {
     let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let shown = lines.iter().map(|line| {
-        let cells = line.iter().zip(&widths).enumerate().map(|(place, (cell, width))| {
-            if place == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-        });
+        let cells = line.iter().zip(&widths).enumerate().map(
+            |(place, (cell, width))| {
+                if place == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            },
+        );
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     });
     shown.chain(std::iter::once(String::new())).chain(table.notes.iter().cloned()).collect::<Vec<_>>().join("\n")

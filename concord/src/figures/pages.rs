@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::StatusCode;
 use practice::people::{Act, Matter};
-use practice::returns::{Counted, Dimension, Question, Unit};
+use practice::returns::{Counted, Dimension, Heading, Question, Unit};
 
 use super::sql::{self, Walk};
 use crate::frame::ask::{page, page_with};
@@ -53,8 +53,8 @@ fn fields(query: &Answers) -> Vec<Field> {
     let (rows, columns) = query.one("by").split_once(',').unwrap_or((query.one("by"), ""));
     let chosen = |name: &str, otherwise: &str| if query.one(name).is_empty() { otherwise.to_owned() } else { query.one(name).to_owned() };
     vec![
-        Field::day("from", "From").value(as_typed(query.one("from"))),
-        Field::day("to", "To").value(as_typed(query.one("to"))),
+        Field::day("from", "From"),
+        Field::day("to", "To"),
         Field::select("unit", "Count", Unit::ALL.iter().map(|unit| Choice::new(unit.code(), unit.label())).collect()).value(query.one("unit")),
         Field::select("rows", "Rows", dimensions("Total only")).value(chosen("rows", if rows.is_empty() { "strand" } else { rows })),
         Field::select("columns", "Columns", dimensions("None")).value(chosen("columns", columns)),
@@ -74,7 +74,8 @@ fn in_words(day: jiff::civil::Date) -> String {
 /// The page. Without a question it shows the last twelve months by strand.
 pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let query = completed(&ask)?;
-    let form = Form::filled(fields(&query), &query);
+    let mut form = Form::filled(fields(&query), &query);
+    form.fields.iter_mut().filter(|field| matches!(field.name.as_str(), "from" | "to")).for_each(|field| field.value = as_typed(&field.value));
     let asked = super::question(&query);
     let inner = Arc::clone(&ask);
     let counted = match asked {
@@ -200,6 +201,14 @@ fn read_records(ask: &Arc<Ask>, tx: &mut Tx<'_>, question: &Question) -> Result<
     let more = ids.len() > full;
     ids.truncate(full);
     let policy = ask.house.policy()?;
+    let counted = super::count(&ask.house, tx, &scope, question)?;
+    let period = format!("{}, {} to {}", question.unit.label(), in_words(question.from), in_words(question.to));
+    let cell = [(&counted.rows, given("row")), (&counted.columns, given("column"))];
+    let label = |(headings, key): (&Vec<Heading>, Option<&str>)| {
+        let key = key?;
+        Some(headings.iter().find(|heading| heading.key == key).map_or_else(|| key.to_owned(), |heading| heading.label.clone()))
+    };
+    let said: Vec<String> = std::iter::once(period).chain(cell.into_iter().filter_map(label)).collect();
     let lines = lines_of(tx, &ids, &scope)?;
     let address = |path: &str, after: Option<&String>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -216,7 +225,7 @@ fn read_records(ask: &Arc<Ask>, tx: &mut Tx<'_>, question: &Question) -> Result<
     let shown = RecordsPage {
         chrome: ask.chrome("/figures"),
         title: "Records behind the figure".into(),
-        says: [given("row"), given("column")].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        says: said.join(", "),
         lines: show(ask, tx, &lines, &policy)?,
         back: address("/figures", None),
         next: if more { address("/figures/records", ids.last()) } else { String::new() },

@@ -11,9 +11,16 @@ impl Sample for FiguresPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let fields = || {
             let units = vec![Choice::new("offences", "Offences"), Choice::new("flags", "Motivating factors")];
-            vec![Field::day("from", "From").value("01/11/2026"), Field::day("to", "To").value("30/11/2026"), Field::select("unit", "Count", units)]
+            vec![
+                Field::day("from", "From").value("01/11/2026"),
+                Field::day("to", "To").value("30/11/2026"),
+                Field::select("unit", "Count", units),
+            ]
         };
-        let cell = |figure: &str| CellView { figure: figure.into(), href: if figure == "0" { String::new() } else { "/figures/records?row=RACE".into() } };
+        let cell = |figure: &str| CellView {
+            figure: figure.into(),
+            href: if figure == "0" { String::new() } else { "/figures/records?row=RACE".into() },
+        };
         let page = |problems: Vec<Problem>, rows: Vec<(String, Vec<CellView>, bool)>| Self {
             chrome: staff("/figures").with_error(!problems.is_empty()),
             problems,

@@ -117,8 +117,7 @@ fn policy() -> Policy {
 
 fn scope(role: Role, place: Posted) -> Scope {
     let at: Timestamp = "2026-12-31T12:00:00Z".parse().unwrap();
-    let posting =
-        Posting { id: "p1".into(), account: "a1".into(), role, rank: Rank::Constable, place, from: Timestamp::UNIX_EPOCH, to: None };
+    let posting = Posting { id: "p1".into(), account: "a1".into(), role, rank: Rank::Constable, place, from: Timestamp::UNIX_EPOCH, to: None };
     Reader::new("a1".into(), "Reader".into(), vec![posting], false, at).view_scope(at).unwrap()
 }
 

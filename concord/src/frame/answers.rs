@@ -231,13 +231,18 @@ fn keep(field: &mut Field, answers: &Answers) {
     }
 }
 
-/// A moment's date and time as one text; an API call may send it whole.
+/// A moment's date and time as one text, the time after its last space, so that each comes back into its own box; an API call may send it
+/// whole. Empty where neither was typed.
 fn moment_text(answers: &Answers, name: &str) -> String {
     let whole = answers.one(name);
     if !whole.is_empty() {
         return whole.to_owned();
     }
-    format!("{} {}", answers.one(&format!("{name}-date")), answers.one(&format!("{name}-time"))).trim().to_owned()
+    let (date, time) = (answers.one(&format!("{name}-date")), answers.one(&format!("{name}-time")));
+    if date.is_empty() && time.is_empty() {
+        return String::new();
+    }
+    format!("{date} {}", time.split_whitespace().collect::<Vec<_>>().join(":"))
 }
 
 /// What no answer may hold: more than its kind takes, a word outside its list, characters that cannot be seen.
@@ -264,7 +269,7 @@ fn read_moment(text: &str, calendar: &Calendar) -> Result<Timestamp, String> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let (date, time) = text.split_once(' ').unwrap_or((text, ""));
+    let (date, time) = text.rsplit_once(' ').unwrap_or((text, ""));
     if !date.contains('/') {
         return Err("Enter the date too, like 21/11/2026.".into());
     }

@@ -17,12 +17,7 @@ static ADDRESSES: LazyLock<Assets> = LazyLock::new(|| {
     let manifest = Built::get("manifest.json").map(|file| file.data.into_owned()).unwrap_or_default();
     let names: std::collections::BTreeMap<String, String> = serde_json::from_slice(&manifest).unwrap_or_default();
     let address = |plain: &str| format!("/assets/{}", names.get(plain).map_or(plain, String::as_str));
-    Assets {
-        css: address("concord.css"),
-        start_js: address("start.js"),
-        concord_js: address("concord.js"),
-        favicon: address("favicon.svg"),
-    }
+    Assets { css: address("concord.css"), start_js: address("start.js"), concord_js: address("concord.js"), favicon: address("favicon.svg") }
 });
 
 /// The addresses of the assets.

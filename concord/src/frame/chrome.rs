@@ -134,12 +134,7 @@ impl Chrome {
 impl NavItem {
     /// An entry; `current` when the reader is there.
     pub fn new(href: impl Into<String>, label: impl Into<String>, current: bool) -> Self {
-        Self {
-            href: href.into(),
-            label: label.into(),
-            current,
-            count: None,
-        }
+        Self { href: href.into(), label: label.into(), current, count: None }
     }
 
     /// The same with how many things wait there.

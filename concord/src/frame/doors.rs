@@ -86,12 +86,13 @@ impl Doors {
     {
         let go: Handler = Arc::new(move |ask| Box::pin(go(ask)));
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-        let enter = on(filter, move |State(house): State<House>, params: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {
-            // An address that is no text leads nowhere, in our own words.
-            let Ok(params) = params else { return enter(house, BTreeMap::new(), request, Audience::Public, nowhere()).await };
-            let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            enter(house, params, request, audience, go).await
-        });
+        let enter =
+            on(filter, move |State(house): State<House>, params: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {
+                // An address that is no text leads nowhere, in our own words.
+                let Ok(params) = params else { return enter(house, BTreeMap::new(), request, Audience::Public, nowhere()).await };
+                let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+                enter(house, params, request, audience, go).await
+            });
         self.router = self.router.route(path, enter);
         self.lines.push((method, path.to_owned(), audience));
         self
@@ -307,12 +308,10 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
 
 /// problem+json (RFC 9457).
 fn problem(status: StatusCode, heading: &str, sentence: &str, failure: &Failure, request: &str) -> Reply {
-    let mut body = serde_json::json!({ "type": "about:blank", "title": heading, "status": status.as_u16(), "detail": sentence, "request": request });
+    let mut body =
+        serde_json::json!({ "type": "about:blank", "title": heading, "status": status.as_u16(), "detail": sentence, "request": request });
     if let (Failure::Refused(problems), Some(object)) = (failure, body.as_object_mut()) {
-        let errors: Vec<_> = problems
-            .iter()
-            .map(|p| serde_json::json!({ "field": p.href.trim_start_matches('#'), "message": p.text }))
-            .collect();
+        let errors: Vec<_> = problems.iter().map(|p| serde_json::json!({ "field": question_of(&p.href), "message": p.text })).collect();
         object.insert("errors".into(), errors.into());
     }
     let mut reply = json(status, &body);
@@ -320,11 +319,16 @@ fn problem(status: StatusCode, heading: &str, sentence: &str, failure: &Failure,
     reply
 }
 
+/// The question that a problem's link leads to; a moment's link leads to its date.
+fn question_of(href: &str) -> &str {
+    let id = href.trim_start_matches('#');
+    id.strip_suffix("-date").unwrap_or(id)
+}
+
 /// Where access was tried and refused, the journal says so; the reader sees only "not found".
 async fn note_refusal(ask: &Ask, record: &str) {
     let Some(who) = &ask.who else { return };
-    let signature =
-        Signature { actor: who.account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
+    let signature = Signature { actor: who.account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
     // A door that is shut to the whole role names no record; the address does, where there is one with this reference.
     let named = if record.is_empty() { ask.param("id") } else { record };
     let (named, path) = (named.to_owned(), ask.path.clone());
@@ -335,15 +339,8 @@ async fn note_refusal(ask: &Ask, record: &str) {
             let chain = format!("reader/{}", signature.actor);
             let record = if crate::incident::sql::exists(tx, &named)? { named.clone() } else { String::new() };
             let event = serde_json::json!({ "refused": path }).to_string();
-            let entry = Entry {
-                chain: &chain,
-                record: &record,
-                verb: "was refused",
-                category: Category::Consultation,
-                classes: "",
-                policy: "",
-                event,
-            };
+            let entry =
+                Entry { chain: &chain, record: &record, verb: "was refused", category: Category::Consultation, classes: "", policy: "", event };
             tx.journal(&signature, &entry).map(|_| ())
         })
         .await;

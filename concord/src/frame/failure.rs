@@ -58,18 +58,26 @@ impl Failure {
         match self {
             Self::SignIn => ("Sign in", "Sign in to see this page.".into()),
             Self::SetUpCodes => ("Set up one-time codes", "Your role opens identities, so signing in takes a one-time code.".into()),
-            Self::NotFound | Self::NotForYou(_) => {
-                ("Page not found", "If you typed the address, check it. If you followed a link, the record may have moved out of your reach.".into())
-            }
+            Self::NotFound | Self::NotForYou(_) => (
+                "Page not found",
+                "If you typed the address, check it. If you followed a link, the record may have moved out of your reach.".into(),
+            ),
             Self::Stale => {
                 ("This form is too old", "Go back, load the page again and send it once more. What you typed is still in the form.".into())
             }
             Self::Refused(problems) => ("There is a problem", problems.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" ")),
             Self::Conflict(sentence) => ("Somebody else changed this", sentence.clone()),
-            Self::TooLarge => ("This is too long", "What you sent is larger than this page can take (1 MB for a form, 64 MB for a file). Shorten the text, or split the file.".into()),
+            Self::TooLarge => (
+                "This is too long",
+                "What you sent is larger than this page can take (1 MB for a form, 64 MB for a file). Shorten the text, or split the file."
+                    .into(),
+            ),
             Self::Unreadable(sentence) => ("This could not be read", sentence.clone()),
             Self::SlowDown(sentence) => ("Too many tries", sentence.clone()),
-            Self::Fault(_) => ("Something went wrong", "Nothing was half-saved. Try again; if it happens again, tell your administrator the number below.".into()),
+            Self::Fault(_) => (
+                "Something went wrong",
+                "Nothing was half-saved. Try again; if it happens again, tell your administrator the number below.".into(),
+            ),
         }
     }
 }

@@ -112,11 +112,7 @@ pub struct Problem {
 impl Choice {
     /// An answer with a code and words.
     pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { code: code.into(), label: label.into(), ..Self::default() }
     }
 
     /// The same with help under the words.
@@ -137,10 +133,7 @@ impl Choice {
 impl Problem {
     /// A problem of the whole form, with nowhere to go.
     pub fn general(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            href: String::new(),
-        }
+        Self { text: text.into(), href: String::new() }
     }
 }
 
@@ -180,19 +173,11 @@ impl Field {
 
     /// Yes or no, posted as "yes" and "no".
     pub fn yes_no(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self::radios(
-            name,
-            label,
-            vec![Choice::new("yes", "Yes"), Choice::new("no", "No")],
-        )
+        Self::radios(name, label, vec![Choice::new("yes", "Yes"), Choice::new("no", "No")])
     }
 
     /// Any number of choices.
-    pub fn checkboxes(
-        name: impl Into<String>,
-        label: impl Into<String>,
-        choices: Vec<Choice>,
-    ) -> Self {
+    pub fn checkboxes(name: impl Into<String>, label: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self::of(Kind::Checkboxes(choices), name, label)
     }
 
@@ -218,31 +203,17 @@ impl Field {
 
     /// The signing-in person's own secret word.
     pub fn password(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self::of(Kind::Password, name, label)
-            .wide(Width::Characters(30))
-            .autocomplete("current-password")
+        Self::of(Kind::Password, name, label).wide(Width::Characters(30)).autocomplete("current-password")
     }
 
     /// A one-time code.
     pub fn code(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self::of(Kind::Code, name, label)
-            .wide(Width::Characters(10))
-            .autocomplete("one-time-code")
+        Self::of(Kind::Code, name, label).wide(Width::Characters(10)).autocomplete("one-time-code")
     }
 
     /// A file to send.
-    pub fn file(
-        name: impl Into<String>,
-        label: impl Into<String>,
-        accept: impl Into<String>,
-    ) -> Self {
-        Self::of(
-            Kind::File {
-                accept: accept.into(),
-            },
-            name,
-            label,
-        )
+    pub fn file(name: impl Into<String>, label: impl Into<String>, accept: impl Into<String>) -> Self {
+        Self::of(Kind::File { accept: accept.into() }, name, label)
     }
 
     /// A value carried along.

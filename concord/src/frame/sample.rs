@@ -37,7 +37,14 @@ pub fn draw<T: Sample>() -> Vec<Drawn> {
 
 /// What stands around a page for somebody signed in.
 pub fn staff(here: &str) -> Chrome {
-    let nav = [("/", "My duties"), ("/work", "Worklists"), ("/figures", "Figures"), ("/import", "Import"), ("/admin", "Administration"), ("/account", "Account")];
+    let nav = [
+        ("/", "My duties"),
+        ("/work", "Worklists"),
+        ("/figures", "Figures"),
+        ("/import", "Import"),
+        ("/admin", "Administration"),
+        ("/account", "Account"),
+    ];
     let who = SignedIn {
         name: "Sample Sergeant Maple".into(),
         posting: "Supervisor".into(),

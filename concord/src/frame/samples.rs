@@ -76,8 +76,12 @@ impl Sample for FormPage {
         let mut met = form(every_kind(), vec![Problem::general("Somebody else changed this record while you typed.")]);
         met.compare = vec![("What happened".into(), "My words".into(), format!("Their words, {LONG_WORD}"))];
         let mut demonstration = form(Vec::new(), Vec::new());
-        demonstration.chrome.demo =
-            Some(DemoBar { now_shown: "3 November 2026, 10:00".into(), now_value: "2026-11-03T10:00".into(), csrf: "sample".into(), back: "/".into() });
+        demonstration.chrome.demo = Some(DemoBar {
+            now_shown: "3 November 2026, 10:00".into(),
+            now_value: "2026-11-03T10:00".into(),
+            csrf: "sample".into(),
+            back: "/".into(),
+        });
         demonstration.chrome.notice = "Done: reviewed.".into();
         vec![
             ("every question", form(every_kind(), Vec::new())),

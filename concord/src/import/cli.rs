@@ -33,11 +33,19 @@ pub async fn run_cli(house: &House, file: &Path, asked: &Asked, out: &mut (dyn W
     let result = imported(house, file, asked).await;
     match result {
         Ok(report) => {
-            if asked.json { writeln!(out, "{}", serde_json::to_string(&report)?)? } else { tell(&report, out)? }
+            if asked.json {
+                writeln!(out, "{}", serde_json::to_string(&report)?)?;
+            } else {
+                tell(&report, out)?;
+            }
             Ok(0)
         }
         Err(ImportRefused::File(sentence, report)) => {
-            if asked.json { writeln!(out, "{}", refused_json(file, &sentence, report.as_deref())?)? } else { tell_refused(&sentence, report.as_deref(), out)? }
+            if asked.json {
+                writeln!(out, "{}", refused_json(file, &sentence, report.as_deref())?)?;
+            } else {
+                tell_refused(&sentence, report.as_deref(), out)?;
+            }
             Ok(1)
         }
         Err(ImportRefused::Fault(fault)) => Err(fault),

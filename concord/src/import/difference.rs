@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use practice::incident::{Correction, Core, Crime, Did, Event, Nature, Perceiver, StrandFlag};
+use practice::incident::{Core, Correction, Crime, Did, Event, Nature, Perceiver, StrandFlag};
 
 use super::ready::Ready;
 use super::sql::Known;
@@ -75,7 +75,9 @@ pub(super) fn difference(tx: &mut Tx<'_>, known: &Known, ready: &Ready) -> Resul
     keep_what_was_corrected_here(tx, core, &mut difference)?;
     let Some(new) = new_crimes(&core.id, crimes, &ready.crimes) else { return Ok(difference) };
     if core.nature == Nature::NonCrime || core.ruled_at.is_some() {
-        difference.notes.push("The source's offences differ, but this force has decided what the record is: they were left as they are.".into());
+        difference
+            .notes
+            .push("The source's offences differ, but this force has decided what the record is: they were left as they are.".into());
     } else if crimes.is_empty() {
         difference.first_crimes = new;
     } else {
@@ -158,7 +160,8 @@ fn corrected_here(tx: &mut Tx<'_>, id: &str) -> Result<BTreeSet<&'static str>, F
 /// The strands as they become; none where the source changes nothing. One is the same strand by its code and narrower code.
 fn new_strands(id: &str, now: &[StrandFlag], source: &[StrandFlag]) -> Option<Vec<StrandFlag>> {
     let same = |a: &StrandFlag, b: &StrandFlag| a.strand == b.strand && a.sub == b.sub;
-    let ours = |strand: &StrandFlag| strand.perceived_by != Perceiver::Source || strand.removed_at.is_some() || strand.removal_asked_at.is_some();
+    let ours =
+        |strand: &StrandFlag| strand.perceived_by != Perceiver::Source || strand.removed_at.is_some() || strand.removal_asked_at.is_some();
     let kept = now.iter().filter_map(|strand| match source.iter().find(|given| same(given, strand)) {
         _ if ours(strand) => Some(strand.clone()),
         Some(given) => Some(StrandFlag { religions: given.religions.clone(), ..strand.clone() }),

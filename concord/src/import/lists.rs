@@ -55,6 +55,5 @@ pub fn mapping_text(name: &str) -> Result<(String, String), String> {
 /// A mapping, read and checked against the policy's lists. Refuses with one line for each fault of the mapping.
 pub fn mapping(name: &str, policy: &Policy) -> Result<Mapping, String> {
     let (short, text) = mapping_text(name)?;
-    Mapping::parse(&short, &text, &lists_of(policy))
-        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    Mapping::parse(&short, &text, &lists_of(policy)).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }

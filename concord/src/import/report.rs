@@ -56,7 +56,8 @@ impl Serialize for RowOutcome {
         match &self.outcome {
             Outcome::Changed(fields) => map.serialize_entry("fields", fields)?,
             Outcome::Refused(refusals) => {
-                let reasons: Vec<_> = refusals.iter().map(|r| serde_json::json!({ "column": r.column, "value": r.value, "reason": r.reason })).collect();
+                let reasons: Vec<_> =
+                    refusals.iter().map(|r| serde_json::json!({ "column": r.column, "value": r.value, "reason": r.reason })).collect();
                 map.serialize_entry("refusals", &reasons)?;
             }
             Outcome::Taken | Outcome::Unchanged | Outcome::FurtherRow => {}

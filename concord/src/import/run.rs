@@ -90,7 +90,9 @@ pub async fn import(house: &House, who: Signature, source: Source, mapping: Arc<
         if let Err(refused) = &result {
             row.problem = match refused {
                 ImportRefused::File(sentence, _) => sentence.clone(),
-                ImportRefused::Fault(_) => "The import stopped before its end. What was written is whole: import the file again to finish.".into(),
+                ImportRefused::Fault(_) => {
+                    "The import stopped before its end. What was written is whole: import the file again to finish.".into()
+                }
             };
         }
         house.ledger.housekeeping(move |tx| sql::put_run(tx, &row)).await?;
@@ -288,9 +290,7 @@ async fn write_all(house: &House, work: &Arc<Work>, row: &mut RunRow, report: &m
         let batch = from..work.ready.len().min(from + BATCH);
         from = batch.end;
         let work = Arc::clone(work);
-        let write = move |tx: &mut Tx<'_>| {
-            write_batch(tx, &work, work.ready.get(batch.clone()).unwrap_or_default())
-        };
+        let write = move |tx: &mut Tx<'_>| write_batch(tx, &work, work.ready.get(batch.clone()).unwrap_or_default());
         report.rows.extend(house.ledger.write(write).await?);
         if from % (BATCH * BATCHES_A_NOTE) == 0 {
             note_progress(house, row, report).await?;

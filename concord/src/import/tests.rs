@@ -247,12 +247,7 @@ async fn what_was_corrected_here_stays_whatever_the_source_says_later() {
     let (who, policies) = (somebody(force.house.now()), force.house.policies());
     let change = Correction { district: Some("E06000016".into()), ..Correction::default() };
     let event = Event::Corrected { did: Did { by: "system".into(), at: crate::incident::columns::micros(who.at) }, change };
-    force
-        .house
-        .ledger
-        .write(move |tx| incident::happen(tx, &who, &policies, Some(&record), std::slice::from_ref(&event)))
-        .await
-        .unwrap();
+    force.house.ledger.write(move |tx| incident::happen(tx, &who, &policies, Some(&record), std::slice::from_ref(&event))).await.unwrap();
     let newer = force.register(&FIRST.replace("D33", "D99").replace("01/05/2024", "30/04/2024")).await;
     assert_eq!(newer.rows[0].outcome, Outcome::Changed(vec!["reported_at"]));
     assert!(newer.rows[0].notes[0].contains("district was corrected here"), "{:?}", newer.rows[0].notes);
@@ -277,7 +272,8 @@ async fn a_file_with_swapped_columns_is_refused_whole_and_leaves_no_trace() {
 #[tokio::test]
 async fn wrong_codes_and_dates_to_come_refuse_their_rows_with_a_sentence_each() {
     let force = Force::open("rows").await;
-    let bad = format!("{FIRST}A3,01/05/2999,D33,Gay,Damage,\nA4,01/05/2024,D33,Gaay,Damage,\nA5,03/05/2024,D33\nA6,04/05/2024,D33,Gay,Damage,\n");
+    let bad =
+        format!("{FIRST}A3,01/05/2999,D33,Gay,Damage,\nA4,01/05/2024,D33,Gaay,Damage,\nA5,03/05/2024,D33\nA6,04/05/2024,D33,Gay,Damage,\n");
     let report = force.register(&bad).await;
     assert_eq!((report.taken, report.refused), (3, 3));
     let reasons: Vec<String> = report.refusals().map(ToString::to_string).collect();
@@ -342,24 +338,4 @@ async fn the_command_ends_its_json_with_the_four_counts_and_says_why_a_file_is_r
     assert_eq!(cli::run_cli(&force.house, &file, &asked, &mut out).await.unwrap(), 1);
     let told = String::from_utf8(out).unwrap();
     assert!(told.contains("Nothing was imported.") && told.contains("lacks the columns"), "{told}");
-}
-
-/// The budget: 20,000 rows a second with validation, journal and duties. Run with `--release -- --ignored --nocapture`.
-#[tokio::test]
-#[ignore = "a measurement, to be read in a release build"]
-async fn measured_rows_a_second() {
-    const COPIES: usize = 15;
-    let Some(source) = published("toronto_hate_crimes_reported_2018_2023.csv") else { return };
-    let text = String::from_utf8(source.bytes).unwrap();
-    let (header, rows) = text.split_once('\n').unwrap();
-    let many: String = (0..COPIES).map(|copy| rows.replace(",GO-", &format!(",GO-{copy}-"))).collect();
-    let source = Source { name: "many.csv".into(), bytes: format!("{header}\n{many}").into_bytes() };
-    let force = Force::open("speed").await;
-    let mapping = force.mapping("toronto");
-    for round in ["new records", "nothing new"] {
-        let from = std::time::Instant::now();
-        let report = import(&force.house, somebody(force.house.now()), source.clone(), Arc::clone(&mapping), Options::default()).await.unwrap();
-        let rows = u32::try_from(report.rows.len()).unwrap();
-        eprintln!("{round}: {rows} rows, {:.0} rows a second", f64::from(rows) / from.elapsed().as_secs_f64());
-    }
 }

@@ -10,47 +10,125 @@ use practice::people::Rank;
 use crate::ledger::Columns;
 
 code_cells!(
-    Channel, Perceiver, PersonKind, VictimView, Stage, Nature, Purpose, ContactChannel, Reached, Satisfaction, RiskLevel, ReferralConsent,
-    StatementAnswer, Threshold, Rank, Standing,
+    Channel,
+    Perceiver,
+    PersonKind,
+    VictimView,
+    Stage,
+    Nature,
+    Purpose,
+    ContactChannel,
+    Reached,
+    Satisfaction,
+    RiskLevel,
+    ReferralConsent,
+    StatementAnswer,
+    Threshold,
+    Rank,
+    Standing,
 );
 
 columns!(Core {
-    id, version, channel, reported_at, recorded_at, recorded_by, occurred_from, occurred_to, district, ward, setting, place,
-    narrative, tags, hate, flagged_at, victim_view, acknowledged_at, acknowledged_by, aware_at, aware_by, grade, assessed_at,
-    dispatched_at, attended_at, breach_reason, breach_explained_at, nature, decided_at, recording_policy, non_crime, rationale,
-    rationale_by, approved_at, approved_by, threshold, subject_told_at, subject_withheld, ruling, ruled_at, late_crime_reason,
-    first_assigned_at, investigator, supervisor, outcome, outcome_at, outcome_by, victim_reason, victim_informed, authority_at,
-    authority_by, closure_asked_at, closure_asked_by, closed_at, closed_by, stage, source, source_id,
+    id,
+    version,
+    channel,
+    reported_at,
+    recorded_at,
+    recorded_by,
+    occurred_from,
+    occurred_to,
+    district,
+    ward,
+    setting,
+    place,
+    narrative,
+    tags,
+    hate,
+    flagged_at,
+    victim_view,
+    acknowledged_at,
+    acknowledged_by,
+    aware_at,
+    aware_by,
+    grade,
+    assessed_at,
+    dispatched_at,
+    attended_at,
+    breach_reason,
+    breach_explained_at,
+    nature,
+    decided_at,
+    recording_policy,
+    non_crime,
+    rationale,
+    rationale_by,
+    approved_at,
+    approved_by,
+    threshold,
+    subject_told_at,
+    subject_withheld,
+    ruling,
+    ruled_at,
+    late_crime_reason,
+    first_assigned_at,
+    investigator,
+    supervisor,
+    outcome,
+    outcome_at,
+    outcome_by,
+    victim_reason,
+    victim_informed,
+    authority_at,
+    authority_by,
+    closure_asked_at,
+    closure_asked_by,
+    closed_at,
+    closed_by,
+    stage,
+    source,
+    source_id,
 });
 columns!(StrandFlag {
-    incident, number, strand, sub, religions, perceived_by, words, at, by, removal_asked_at, removal_asked_by, removal_reason,
-    removed_at, removed_by,
+    incident,
+    number,
+    strand,
+    sub,
+    religions,
+    perceived_by,
+    words,
+    at,
+    by,
+    removal_asked_at,
+    removal_asked_by,
+    removal_reason,
+    removed_at,
+    removed_by,
 });
 columns!(Person {
-    incident, number, kind, name, phone, email, address, about, under_18, safe_contact, referral, referral_at, statement,
-    statement_at, at, by,
+    incident,
+    number,
+    kind,
+    name,
+    phone,
+    email,
+    address,
+    about,
+    under_18,
+    safe_contact,
+    referral,
+    referral_at,
+    statement,
+    statement_at,
+    at,
+    by,
 });
-columns!(Assessment {
-    incident, number, at, by, thrive, grade, note, below_reason,
-});
-columns!(Crime {
-    incident, number, crime_number, offence, offence_words, victim, recorded_at, recorded_by, was,
-});
-columns!(Assignment {
-    incident, number, at, by, investigator, supervisor,
-});
-columns!(Contact {
-    incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction,
-});
-columns!(Review {
-    incident, number, at, by, note,
-});
-columns!(Risk {
-    incident, number, person, at, by, yes, computed, level, note,
-});
-columns!(Waiver {
-    incident, number, rule, about, at, by, rank, reason,
-});
+columns!(Assessment { incident, number, at, by, thrive, grade, note, below_reason });
+columns!(Crime { incident, number, crime_number, offence, offence_words, victim, recorded_at, recorded_by, was });
+columns!(Assignment { incident, number, at, by, investigator, supervisor });
+columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction });
+columns!(Review { incident, number, at, by, note });
+columns!(Risk { incident, number, person, at, by, yes, computed, level, note });
+columns!(Waiver { incident, number, rule, about, at, by, rank, reason });
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +166,21 @@ pub struct StoredDuty {
 }
 
 columns!(StoredDuty {
-    record, rule, about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to,
-    then_at, then_to,
+    record,
+    rule,
+    about,
+    owner_role,
+    owner,
+    district,
+    arises_at,
+    due_at,
+    blocks,
+    standing,
+    settled_at,
+    escalates_at,
+    escalates_to,
+    then_at,
+    then_to,
 });
 
 impl StoredDuty {

@@ -10,7 +10,9 @@ pub fn send(tx: &mut Tx<'_>, who: &Signature, incident: &Incident, event: &Event
     let core = &incident.core;
     let told = match event {
         // What another system already held was flagged there; a message for each of thousands would tell nobody anything.
-        Event::Recorded { .. } if core.hate && core.source.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),
+        Event::Recorded { .. } if core.hate && core.source.is_none() => {
+            (Role::ControlRoomInspector, "", "is flagged as hate and waits for you")
+        }
         Event::StrandAdded { .. } if core.acknowledged_at.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),
         Event::Assigned { .. } => (Role::Supervisor, core.district.as_str(), "was assigned: the victim is to be called within 24 hours"),
         Event::ClosureAsked { .. } => (Role::Supervisor, core.district.as_str(), "waits for closure to be signed off"),

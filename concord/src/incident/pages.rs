@@ -53,7 +53,8 @@ fn new_page(ask: &Ask, form: Form, once: String) -> Result<String, askama::Error
             _ => report.push(field),
         }
     }
-    NewPage { chrome: ask.chrome("/incidents/new").with_error(!problems.is_empty()), problems, report, perception, people, crime, once }.render()
+    NewPage { chrome: ask.chrome("/incidents/new").with_error(!problems.is_empty()), problems, report, perception, people, crime, once }
+        .render()
 }
 
 /// Shows the screen.
@@ -189,7 +190,8 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
 }
 
 fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
-    let mut strands: Vec<&str> = incident.standing().map(|s| policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())).collect();
+    let mut strands: Vec<&str> =
+        incident.standing().map(|s| policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())).collect();
     strands.dedup();
     if strands.is_empty() { "No hate flag".into() } else { strands.join(", ") }
 }
@@ -206,7 +208,8 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
     let reader = ask.reader()?;
     let id = &incident.core.id;
     let person = incident.person(number).ok_or(Failure::NotFound)?;
-    let (matter, class) = if person.kind == practice::incident::PersonKind::Suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
+    let (matter, class) =
+        if person.kind == practice::incident::PersonKind::Suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
     if !facts_with(incident, |facts| reader.may_on(matter, Act::View, facts, ask.now)) {
         return Err(Failure::NotForYou(id.clone()));
     }
@@ -242,7 +245,14 @@ pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
     let (fields, version) = unit::questions(&ask, &id, &about, step).await?;
-    page(step_page(&ask, &id, &about, step, Back { form: Form::blank(fields), in_the_way: Vec::new(), compare: Vec::new(), version }, fresh_key()?))
+    page(step_page(
+        &ask,
+        &id,
+        &about,
+        step,
+        Back { form: Form::blank(fields), in_the_way: Vec::new(), compare: Vec::new(), version },
+        fresh_key()?,
+    ))
 }
 
 /// Takes a step.
@@ -274,7 +284,11 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
     }
     let mut fields = back.form.fields;
     fields.push(Field::hidden("version", back.version.to_string()));
-    let query = if about.is_empty() { String::new() } else { format!("?about={}", form_urlencoded::byte_serialize(about.as_bytes()).collect::<String>()) };
+    let query = if about.is_empty() {
+        String::new()
+    } else {
+        format!("?about={}", form_urlencoded::byte_serialize(about.as_bytes()).collect::<String>())
+    };
     let in_the_way = back.in_the_way.iter().map(|duty| {
         let key = if duty.about.is_empty() { duty.rule.clone() } else { format!("{}-{}", duty.rule, duty.about.replace(' ', "-")) };
         let about = if duty.about.is_empty() { String::new() } else { format!(" ({})", duty.about) };
@@ -302,7 +316,10 @@ fn may_audit(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
     let reader = ask.reader()?;
     // The administrator's right to their own acts opens no record's audit.
     let everybodys = reader.reach(Matter::Audit, Act::View) == Some(Reach::Force);
-    Ok(everybodys || facts_with(incident, |facts| reader.may_on_without(&[Limit::RulingsAndCancellations], Matter::Supervision, Act::Approve, facts, ask.now)))
+    Ok(everybodys
+        || facts_with(incident, |facts| {
+            reader.may_on_without(&[Limit::RulingsAndCancellations], Matter::Supervision, Act::Approve, facts, ask.now)
+        }))
 }
 
 /// Who saw and changed the record: one line an entry.

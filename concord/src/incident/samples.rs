@@ -15,17 +15,13 @@ pub fn duty(state: &'static str, clock: &str) -> DutyView {
         why: "A supervisor speaks to every victim within 24 hours. Assigned 6 November 2026, 16:00 + 24 hours = 7 November 2026, 16:00 (R-VIC-04)".into(),
         state,
         clock: clock.into(),
-        key: format!("R-VIC-04-victim-{}", state.len()),
+        key: format!("R-VIC-04-victim-1-{state}"),
     }
 }
 
 /// A duty in every state.
 pub fn duties() -> Vec<DutyView> {
-    vec![
-        duty("late", "Late by 3 hours"),
-        duty("soon", "Due 7 November 2026, 16:00 (55 minutes)"),
-        duty("due", "Before closing"),
-    ]
+    vec![duty("late", "Late by 3 hours"), duty("soon", "Due 7 November 2026, 16:00 (55 minutes)"), duty("due", "Before closing")]
 }
 
 fn new_page(fields: Vec<Field>) -> NewPage {
@@ -39,7 +35,15 @@ fn new_page(fields: Vec<Field>) -> NewPage {
             _ => report.push(field),
         }
     }
-    NewPage { chrome: staff("/incidents/new").with_error(!wrong.is_empty()), problems: wrong, report, perception, people, crime, once: "sample".into() }
+    NewPage {
+        chrome: staff("/incidents/new").with_error(!wrong.is_empty()),
+        problems: wrong,
+        report,
+        perception,
+        people,
+        crime,
+        once: "sample".into(),
+    }
 }
 
 impl Sample for NewPage {
@@ -74,7 +78,13 @@ fn empty() -> IncidentPage {
 }
 
 fn person(number: u32, title: &str, may_open: bool, has_details: bool) -> PersonView {
-    PersonView { number, title: format!("{title} {number}"), facts: vec!["Risk high".into(), "Referral: declined".into()], may_open, has_details }
+    PersonView {
+        number,
+        title: format!("{title} {number}"),
+        facts: vec!["Risk high".into(), "Referral: declined".into()],
+        may_open,
+        has_details,
+    }
 }
 
 fn full() -> IncidentPage {
@@ -99,7 +109,11 @@ fn full() -> IncidentPage {
         steps: vec![
             StepGroup {
                 title: "Next",
-                steps: vec![StepView { label: "Acknowledge for the control room", href: format!("/incidents/{REFERENCE}/acknowledge"), at_once: true }],
+                steps: vec![StepView {
+                    label: "Acknowledge for the control room",
+                    href: format!("/incidents/{REFERENCE}/acknowledge"),
+                    at_once: true,
+                }],
             },
             StepGroup {
                 title: "Supervision and closing",

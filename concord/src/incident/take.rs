@@ -39,7 +39,8 @@ pub fn fields(policy: &Policy, now: jiff::Timestamp) -> Vec<Field> {
             .hint("The perception of the victim or any other person is enough. No evidence is needed.")
             .optional(),
         Field::checkboxes("religions", "Targeted religion", flag::religion_choices(policy)).hint("Only for the religion strand.").optional(),
-        Field::select("perceived_by", "Who perceived it?", std::iter::once(Choice::new("", "Not said")).chain(flag::perceivers()).collect()).optional(),
+        Field::select("perceived_by", "Who perceived it?", std::iter::once(Choice::new("", "Not said")).chain(flag::perceivers()).collect())
+            .optional(),
         Field::line("words", "In what words").optional(),
         Field::checkboxes("tags", "Flags", tags(policy)).optional(),
     ];

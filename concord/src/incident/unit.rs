@@ -144,5 +144,8 @@ pub fn without_frame(answers: &crate::frame::Answers) -> String {
 fn compare(form: &Form, now: Vec<Field>) -> Vec<(String, String, String)> {
     let shown = |field: &Field| if field.values.is_empty() { field.value.clone() } else { field.values.join(", ") };
     let pairs = form.fields.iter().zip(now);
-    pairs.filter(|(mine, theirs)| shown(mine) != shown(theirs)).map(|(mine, theirs)| (mine.label.clone(), shown(mine), shown(&theirs))).collect()
+    pairs
+        .filter(|(mine, theirs)| shown(mine) != shown(theirs))
+        .map(|(mine, theirs)| (mine.label.clone(), shown(mine), shown(&theirs)))
+        .collect()
 }

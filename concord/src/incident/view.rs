@@ -248,8 +248,10 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
         .map(|s| {
             let known = policy.strand(&s.strand);
             let title = known.map_or(s.strand.clone(), |k| k.title.clone());
-            let sub = s.sub.as_ref().map(|sub| known.and_then(|k| k.subs.iter().find(|c| c.code == *sub)).map_or(sub.clone(), |c| c.title.clone()));
-            let religion = |code: &String| known.and_then(|k| k.religions.iter().find(|c| c.code == *code)).map_or(code.clone(), |c| c.title.clone());
+            let sub =
+                s.sub.as_ref().map(|sub| known.and_then(|k| k.subs.iter().find(|c| c.code == *sub)).map_or(sub.clone(), |c| c.title.clone()));
+            let religion =
+                |code: &String| known.and_then(|k| k.religions.iter().find(|c| c.code == *code)).map_or(code.clone(), |c| c.title.clone());
             let religions = s.religions.iter().map(religion).collect::<Vec<_>>().join(", ");
             let more: Vec<String> = [sub, (!religions.is_empty()).then_some(religions)].into_iter().flatten().collect();
             let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join("; ")) };
@@ -263,15 +265,23 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
         .collect();
     for crime in &incident.crimes {
         let known = crime.offence.as_deref().and_then(|code| policy.offence(code)).map(|o| format!("{} ({})", o.title, o.code));
-        let offence = known.or_else(|| crime.offence_words.clone()).or_else(|| crime.offence.clone()).unwrap_or_else(|| "Offence not coded".into());
+        let offence =
+            known.or_else(|| crime.offence_words.clone()).or_else(|| crime.offence.clone()).unwrap_or_else(|| "Offence not coded".into());
         let victim = crime.victim.map(|n| format!(", victim {n}")).unwrap_or_default();
         let was = crime.was.as_ref().map(|was| format!(", reclassified from {was}")).unwrap_or_default();
         rows.push(("Crime".to_owned(), format!("{}: {offence}{victim}{was}", crime.crime_number)));
     }
     if core.nature == Nature::NonCrime {
-        let as_what = core.non_crime.as_deref().and_then(|code| policy.recording.outcomes.iter().find(|c| c.code == code)).map_or("", |c| c.title.as_str());
+        let as_what = core
+            .non_crime
+            .as_deref()
+            .and_then(|code| policy.recording.outcomes.iter().find(|c| c.code == code))
+            .map_or("", |c| c.title.as_str());
         let approved = if core.approved_at.is_some() { "rationale approved" } else { "rationale waits for approval" };
-        rows.push(("Not a crime".to_owned(), format!("{as_what}, under policy {}; {approved}", core.recording_policy.clone().unwrap_or_default())));
+        rows.push((
+            "Not a crime".to_owned(),
+            format!("{as_what}, under policy {}; {approved}", core.recording_policy.clone().unwrap_or_default()),
+        ));
     }
     if let Some(code) = &core.outcome {
         rows.push(("Outcome".to_owned(), policy.outcome(code).map_or(code.clone(), |o| format!("{}: {}", o.code, o.title))));
@@ -314,7 +324,13 @@ pub fn people(incident: &Incident, reader: &Reader, now: Timestamp) -> Vec<Perso
 }
 
 /// The timeline, newest first. Sealed notes are opened only for readers of narratives.
-pub fn timeline(tx: &mut Tx<'_>, entries: &[(Kept, Event)], policy: &Policy, names: &BTreeMap<String, String>, notes: bool) -> Result<Vec<Moment>, Fault> {
+pub fn timeline(
+    tx: &mut Tx<'_>,
+    entries: &[(Kept, Event)],
+    policy: &Policy,
+    names: &BTreeMap<String, String>,
+    notes: bool,
+) -> Result<Vec<Moment>, Fault> {
     let mut moments = Vec::with_capacity(entries.len());
     for (kept, event) in entries.iter().rev() {
         let mut words = detail(event, policy);
@@ -350,7 +366,13 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Reclassified { offence, .. } => offence.clone(),
         Event::Contacted { contact } => {
             let satisfied = contact.satisfaction.map(|s| format!(" {}.", s.label())).unwrap_or_default();
-            format!("Victim {}, {}: {}, {}.{satisfied}", contact.person, contact.purpose.label().to_lowercase(), contact.channel.label().to_lowercase(), policy.calendar.show(contact.at))
+            format!(
+                "Victim {}, {}: {}, {}.{satisfied}",
+                contact.person,
+                contact.purpose.label().to_lowercase(),
+                contact.channel.label().to_lowercase(),
+                policy.calendar.show(contact.at)
+            )
         }
         Event::RiskAssessed { risk } => format!("Person {}: {}.", risk.person, risk.level.label().to_lowercase()),
         Event::Referred { person, consent, .. } => format!("Victim {person}: {}.", consent.label().to_lowercase()),
@@ -372,6 +394,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         | Event::Reopened { reason, .. } => Some(reason),
         Event::NotCrimed { rationale, .. } => Some(rationale),
         Event::Ruled { ruling, .. } => Some(ruling),
+        Event::StrandWorded { words, .. } => Some(words),
         Event::Assessed { assessment } => assessment.note.as_ref(),
         Event::Contacted { contact } => contact.note.as_ref(),
         Event::Reviewed { review } => review.note.as_ref(),

@@ -102,9 +102,17 @@ impl Kept {
         add(self.chain.as_bytes());
         add(&self.sequence.to_le_bytes());
         add(&self.at.as_microsecond().to_le_bytes());
-        for text in
-            [&self.actor, &self.posting, &self.verb, self.category.code(), &self.record, &self.classes, &self.policy, &self.request, &self.event]
-        {
+        for text in [
+            &self.actor,
+            &self.posting,
+            &self.verb,
+            self.category.code(),
+            &self.record,
+            &self.classes,
+            &self.policy,
+            &self.request,
+            &self.event,
+        ] {
             add(text.as_bytes());
         }
         *hasher.finalize().as_bytes()
@@ -158,8 +166,7 @@ impl Tx<'_> {
         let chain = format!("reader/{}", who.actor);
         let single = if let [one] = records { one.as_str() } else { "" };
         let event = serde_json::json!({ "records": records, "about": about }).to_string();
-        let entry =
-            Entry { chain: &chain, record: single, verb, category: Category::Consultation, classes, policy: "", event };
+        let entry = Entry { chain: &chain, record: single, verb, category: Category::Consultation, classes, policy: "", event };
         let sequence = self.journal(who, &entry)?;
         if records.len() > 1 {
             for record in records {

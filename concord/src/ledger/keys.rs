@@ -128,9 +128,7 @@ fn seal(key: &[u8; KEY_BYTES], text: &[u8], about: &str) -> Result<Vec<u8>, Faul
 fn open(key: &[u8; KEY_BYTES], sealed: &[u8], about: &str) -> Result<Vec<u8>, Fault> {
     let broken = || Fault::new(format!("the sealed text of {about} does not open: it was changed, moved, or its key destroyed"));
     let (nonce, rest) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(broken)?;
-    XChaCha20Poly1305::new(&Key::from(*key))
-        .decrypt(&XNonce::from(*nonce), Payload { msg: rest, aad: about.as_bytes() })
-        .map_err(|_| broken())
+    XChaCha20Poly1305::new(&Key::from(*key)).decrypt(&XNonce::from(*nonce), Payload { msg: rest, aad: about.as_bytes() }).map_err(|_| broken())
 }
 
 /// Random bytes from the operating system: the one door through which randomness comes in.

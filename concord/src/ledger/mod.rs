@@ -17,8 +17,8 @@ mod migrate;
 pub mod outbox;
 mod postgres_store;
 mod rows;
-pub mod search;
 pub mod sealed;
+pub mod search;
 mod sqlite;
 mod tx;
 
@@ -76,13 +76,7 @@ impl Ledger {
                 Place::Embedded => Store::Sqlite(Arc::new(sqlite::Sqlite::open(&data.join("concord.db"))?)),
                 Place::Postgres(address) => Store::Postgres(Arc::new(postgres_store::Postgres::open(address)?)),
             };
-            Ok(Self {
-                store,
-                keys,
-                data,
-                reads: Arc::new(Semaphore::new(READERS)),
-                writes: Arc::new(Semaphore::new(WRITERS)),
-            })
+            Ok(Self { store, keys, data, reads: Arc::new(Semaphore::new(READERS)), writes: Arc::new(Semaphore::new(WRITERS)) })
         })
         .await??;
         ledger.housekeeping(migrate::migrate).await?;
@@ -196,10 +190,7 @@ fn append(file: &Path, line: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn once<T, E: From<Fault>>(
-    work: &mut Option<impl FnOnce(&mut Tx<'_>) -> Result<T, E>>,
-    tx: &mut Tx<'_>,
-) -> Result<T, E> {
+fn once<T, E: From<Fault>>(work: &mut Option<impl FnOnce(&mut Tx<'_>) -> Result<T, E>>, tx: &mut Tx<'_>) -> Result<T, E> {
     match work.take() {
         Some(work) => work(tx),
         None => Err(Fault::new("a read met a conflict, which reads cannot").into()),

@@ -53,8 +53,7 @@ pub fn lease(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Message>
     )?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in &rows {
-        let message =
-            Message { id: row.get(0)?, record: row.get(1)?, role: row.get(2)?, place: row.get(3)?, message: row.get(4)? };
+        let message = Message { id: row.get(0)?, record: row.get(1)?, role: row.get(2)?, place: row.get(3)?, message: row.get(4)? };
         tx.execute("UPDATE outbox SET leased_until = ?1, tries = tries + 1 WHERE id = ?2", &[until.to_value(), message.id.to_value()])?;
         messages.push(message);
     }

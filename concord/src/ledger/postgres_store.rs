@@ -83,12 +83,7 @@ fn attempt<T, E: From<Fault>>(
     read_only: bool,
     work: &mut dyn FnMut(&mut Tx<'_>) -> Result<T, E>,
 ) -> Attempt<T, E> {
-    let begun = connection
-        .client
-        .build_transaction()
-        .isolation_level(IsolationLevel::RepeatableRead)
-        .read_only(read_only)
-        .start();
+    let begun = connection.client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(read_only).start();
     let transaction = match begun {
         Ok(transaction) => transaction,
         Err(error) => return Attempt::Done(Err(Fault::from(error).into())),

@@ -23,9 +23,7 @@ fn marks(from: usize, how_many: usize) -> String {
 impl Tx<'_> {
     /// Puts a new row into a table.
     pub fn insert<T: Columns>(&mut self, table: &'static str, row: &T) -> Result<(), Fault> {
-        let sql = statement("insert", table, || {
-            format!("INSERT INTO {table} ({}) VALUES ({})", T::NAMES.join(", "), marks(1, T::NAMES.len()))
-        });
+        let sql = statement("insert", table, || format!("INSERT INTO {table} ({}) VALUES ({})", T::NAMES.join(", "), marks(1, T::NAMES.len())));
         self.execute(sql, &row.cells()).map(|_| ())
     }
 

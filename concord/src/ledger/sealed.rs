@@ -55,10 +55,8 @@ impl Tx<'_> {
     fn data_key(&mut self, record: &str, owner: Owner) -> Result<DataKey, Fault> {
         let code = owner.code();
         let about = key_place(record, &code);
-        let kept = self.query_one(
-            "SELECT wrapped FROM data_key WHERE record = ?1 AND owner = ?2",
-            &[record.to_owned().to_value(), code.to_value()],
-        )?;
+        let kept =
+            self.query_one("SELECT wrapped FROM data_key WHERE record = ?1 AND owner = ?2", &[record.to_owned().to_value(), code.to_value()])?;
         if let Some(row) = kept {
             return self.keys.unwrap(&row.get::<Vec<u8>>(0)?, &about);
         }

@@ -40,10 +40,7 @@ impl Tx<'_> {
             &[first.to_value(), (first + DOCUMENTS_A_SECOND).to_value()],
         )?;
         let number = if last == 0 { first } else { last + 1 };
-        self.execute(
-            "INSERT INTO search_doc (number, record) VALUES (?1, ?2)",
-            &[number.to_value(), record.to_owned().to_value()],
-        )?;
+        self.execute("INSERT INTO search_doc (number, record) VALUES (?1, ?2)", &[number.to_value(), record.to_owned().to_value()])?;
         Ok(number)
     }
 

@@ -74,8 +74,7 @@ impl<'a> Tx<'a> {
             }
             EngineTx::Postgres(transaction, statements) => {
                 let run = prepared(transaction, statements, sql).and_then(|s| transaction.query(&s, &as_sql(params)));
-                run.map_err(|error| conflicting(error, &mut self.conflict))
-                    .and_then(|rows| rows.iter().map(dialect::from_postgres).collect())
+                run.map_err(|error| conflicting(error, &mut self.conflict)).and_then(|rows| rows.iter().map(dialect::from_postgres).collect())
             }
         };
         rows.map_err(|fault| fault.while_doing(sql))

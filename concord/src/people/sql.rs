@@ -97,7 +97,10 @@ pub fn postings(tx: &mut Tx<'_>, account: &str) -> Result<Vec<PostingRow>, Fault
 /// All postings.
 pub fn all_postings(tx: &mut Tx<'_>) -> Result<Vec<PostingRow>, Fault> {
     let names = PostingRow::NAMES.join(", ");
-    tx.query(&format!("SELECT {names} FROM posting ORDER BY account, from_at, id"), &[])?.iter().map(|row| PostingRow::from_row(row, 0)).collect()
+    tx.query(&format!("SELECT {names} FROM posting ORDER BY account, from_at, id"), &[])?
+        .iter()
+        .map(|row| PostingRow::from_row(row, 0))
+        .collect()
 }
 
 /// The reader that an account is at a moment. Ended postings and suspension count from this very request (access.md rule 7).
@@ -160,9 +163,7 @@ pub fn scope_sql(scope: &Scope, alias: &str, params: &mut Vec<Value>) -> String 
         any.push(format!("{alias}.recorded_by = {}", bind(by.to_owned().to_value())));
     }
     if parts.where_victim_consented {
-        any.push(format!(
-            "EXISTS (SELECT 1 FROM person c WHERE c.incident = {alias}.id AND c.kind = 'victim' AND c.referral = 'agreed')"
-        ));
+        any.push(format!("EXISTS (SELECT 1 FROM person c WHERE c.incident = {alias}.id AND c.kind = 'victim' AND c.referral = 'agreed')"));
     }
     if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) }
 }

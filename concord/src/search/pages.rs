@@ -84,7 +84,10 @@ pub async fn search(ask: Arc<Ask>) -> Result<Reply, Failure> {
     }
     if asked.eq_ignore_ascii_case(ask.reader()?.name()) {
         own_search(&ask).await?;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, results(&ask, "", "You cannot search for yourself. The attempt is in the journal.").render());
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            results(&ask, "", "You cannot search for yourself. The attempt is in the journal.").render(),
+        );
     }
     let inner = Arc::clone(&ask);
     let (shown, seen) = ask.house.ledger.read(move |tx| read_results(&inner, tx, &asked)).await?;
@@ -113,7 +116,14 @@ async fn own_search(ask: &Ask) -> Result<(), Failure> {
             policy: "",
             event: "{}".into(),
         };
-        crate::ledger::outbox::put(tx, who.at, "", practice::people::Role::ProfessionalStandards, "", "Somebody searched for themselves; the journal says who.")?;
+        crate::ledger::outbox::put(
+            tx,
+            who.at,
+            "",
+            practice::people::Role::ProfessionalStandards,
+            "",
+            "Somebody searched for themselves; the journal says who.",
+        )?;
         tx.journal(&who, &entry).map(|_| ())
     };
     ask.house.ledger.write(work).await.map_err(Failure::Fault)

@@ -18,7 +18,12 @@ impl Sample for ResultsPage {
             before: String::new(),
             looked: false,
         };
-        let refused = Self { chrome: staff("/search").with_error(true), problem: "Use 200 characters or fewer.".into(), asked: LONG_WORD.into(), ..blank() };
+        let refused = Self {
+            chrome: staff("/search").with_error(true),
+            problem: "Use 200 characters or fewer.".into(),
+            asked: LONG_WORD.into(),
+            ..blank()
+        };
         let nothing = Self { asked: "goat".into(), looked: true, ..blank() };
         let found = Self { asked: "market".into(), looked: true, exact: lines(), lines: lines(), before: "7".into(), ..blank() };
         vec![("before anything was asked", blank()), ("refused", refused), ("nothing found", nothing), ("found by words and exactly", found)]

@@ -11,8 +11,5 @@ use crate::frame::{Audience, Doors};
 /// The doors of this room.
 pub fn doors(doors: Doors) -> Doors {
     const LISTS: Audience = Audience::May(&[(Matter::Operational, Act::List)]);
-    doors
-        .get("/", Audience::SignedIn, pages::home)
-        .get("/work", LISTS, pages::lists)
-        .get("/work/{list}", LISTS, pages::list)
+    doors.get("/", Audience::SignedIn, pages::home).get("/work", LISTS, pages::lists).get("/work/{list}", LISTS, pages::list)
 }

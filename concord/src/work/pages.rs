@@ -103,11 +103,8 @@ pub struct ListsPage {
 pub async fn lists(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let asked = Arc::clone(&ask);
     let counted = ask.house.ledger.read(move |tx| counts(&asked, tx)).await?;
-    let mut lists: Vec<_> = counted
-        .into_iter()
-        .zip(LISTS)
-        .map(|((title, address, count), list)| (title, address, count, list.says.to_owned()))
-        .collect();
+    let mut lists: Vec<_> =
+        counted.into_iter().zip(LISTS).map(|((title, address, count), list)| (title, address, count, list.says.to_owned())).collect();
     lists.extend(LISTS.iter().filter(|l| l.code == "all").map(|l| (l.title.into(), format!("/work/{}", l.code), String::new(), l.says.into())));
     page(ListsPage { chrome: ask.chrome("/work"), lists }.render())
 }
@@ -239,7 +236,10 @@ pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Resu
         shown.place = [setting, Some(district.unwrap_or_else(|| line.district.clone()))].into_iter().flatten().collect::<Vec<_>>().join(", ");
         shown.grade = line.grade.as_deref().map(|code| policy.grade(code).map_or(code.to_owned(), |g| g.title.clone())).unwrap_or_default();
         shown.who = line.supervisor.as_ref().map_or_else(|| "Not assigned".into(), |id| names.get(id).cloned().unwrap_or_else(|| id.clone()));
-        shown.duty = policy.rule(&line.rule).map(|r| if line.about.is_empty() { r.title.clone() } else { format!("{}, {}", r.title, line.about) }).unwrap_or_default();
+        shown.duty = policy
+            .rule(&line.rule)
+            .map(|r| if line.about.is_empty() { r.title.clone() } else { format!("{}, {}", r.title, line.about) })
+            .unwrap_or_default();
         if let Some(due) = line.due_at {
             let late = due < ask.now;
             shown.state = if late { "late" } else { "due" };

@@ -20,7 +20,13 @@ pub fn lines() -> Vec<Shown> {
         clock: "Due 7 November 2026, 16:00".into(),
     };
     let late = Shown { state: "late", clock: "Late since 7 November 2026, 16:00".into(), place: LONG_WORD.into(), ..whole.clone() };
-    let listed = Shown { id: REFERENCE.into(), reported: "3 November 2026, 10:00".into(), strands: vec!["Race".into()], state: "due", ..Shown::default() };
+    let listed = Shown {
+        id: REFERENCE.into(),
+        reported: "3 November 2026, 10:00".into(),
+        strands: vec!["Race".into()],
+        state: "due",
+        ..Shown::default()
+    };
     vec![whole, late, listed]
 }
 
@@ -39,10 +45,15 @@ impl Sample for ListsPage {
     const NAME: &'static str = "work/lists.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let list = |title: &str, count: &str| (title.to_owned(), "/work/to-flag".to_owned(), count.to_owned(), "Hate reports that nobody has acknowledged.".to_owned());
+        let list = |title: &str, count: &str| {
+            (title.to_owned(), "/work/to-flag".to_owned(), count.to_owned(), "Hate reports that nobody has acknowledged.".to_owned())
+        };
         vec![
             ("none", Self { chrome: staff("/work"), lists: Vec::new() }),
-            ("with counts", Self { chrome: staff("/work"), lists: vec![list("To flag", "0"), list(LONG_WORD, "999+"), list("All records", "")] }),
+            (
+                "with counts",
+                Self { chrome: staff("/work"), lists: vec![list("To flag", "0"), list(LONG_WORD, "999+"), list("All records", "")] },
+            ),
         ]
     }
 }

@@ -35,12 +35,42 @@ enum Kind {
 
 /// All worklists, in the order of a case's life.
 pub const LISTS: &[List] = &[
-    List { code: "to-flag", title: "To flag", says: "Hate reports that the control-room inspector has not acknowledged.", kind: Kind::Records("i.hate = 1 AND i.acknowledged_at IS NULL AND i.closed_at IS NULL") },
-    List { code: "to-assess", title: "To assess", says: "Reports without an assessment and grade.", kind: Kind::Records("i.assessed_at IS NULL AND i.closed_at IS NULL") },
-    List { code: "to-crime", title: "To crime", says: "Reports without a crime number or a recorded rationale.", kind: Kind::Records("i.nature = 'undecided' AND i.closed_at IS NULL") },
-    List { code: "to-assign", title: "To assign", says: "Records without an investigator and a supervisor.", kind: Kind::Records("i.first_assigned_at IS NULL AND i.closed_at IS NULL") },
-    List { code: "to-call-today", title: "To call today", says: "Victims whom a supervisor or inspector calls by the end of today.", kind: Kind::Duties(&["R-VIC-04", "R-VIC-06"], true) },
-    List { code: "awaiting-closure", title: "Awaiting closure", says: "Records for which closure was asked.", kind: Kind::Records("i.stage = 'closure-asked'") },
+    List {
+        code: "to-flag",
+        title: "To flag",
+        says: "Hate reports that the control-room inspector has not acknowledged.",
+        kind: Kind::Records("i.hate = 1 AND i.acknowledged_at IS NULL AND i.closed_at IS NULL"),
+    },
+    List {
+        code: "to-assess",
+        title: "To assess",
+        says: "Reports without an assessment and grade.",
+        kind: Kind::Records("i.assessed_at IS NULL AND i.closed_at IS NULL"),
+    },
+    List {
+        code: "to-crime",
+        title: "To crime",
+        says: "Reports without a crime number or a recorded rationale.",
+        kind: Kind::Records("i.nature = 'undecided' AND i.closed_at IS NULL"),
+    },
+    List {
+        code: "to-assign",
+        title: "To assign",
+        says: "Records without an investigator and a supervisor.",
+        kind: Kind::Records("i.first_assigned_at IS NULL AND i.closed_at IS NULL"),
+    },
+    List {
+        code: "to-call-today",
+        title: "To call today",
+        says: "Victims whom a supervisor or inspector calls by the end of today.",
+        kind: Kind::Duties(&["R-VIC-04", "R-VIC-06"], true),
+    },
+    List {
+        code: "awaiting-closure",
+        title: "Awaiting closure",
+        says: "Records for which closure was asked.",
+        kind: Kind::Records("i.stage = 'closure-asked'"),
+    },
     List { code: "overdue", title: "Overdue", says: "Duties whose time has run out.", kind: Kind::Duties(&[], false) },
     List { code: "all", title: "All records", says: "Every record in your reach, closed ones included.", kind: Kind::Records("1 = 1") },
 ];
@@ -180,12 +210,8 @@ pub fn page(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, after:
         condition = format!("{condition} AND ({}, {}) {further} (?{}, ?{})", key.0, key.1, params.len() - 1, params.len());
     }
     params.push((PAGE + 1).to_value());
-    let sql = format!(
-        "SELECT {LINE}, {chosen} FROM {from} WHERE {condition} ORDER BY {} {order}, {} {order} LIMIT ?{}",
-        key.0,
-        key.1,
-        params.len()
-    );
+    let sql =
+        format!("SELECT {LINE}, {chosen} FROM {from} WHERE {condition} ORDER BY {} {order}, {} {order} LIMIT ?{}", key.0, key.1, params.len());
     let mut lines = tx.query(&sql, &params)?.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     lines.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));

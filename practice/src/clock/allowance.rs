@@ -78,11 +78,7 @@ impl FromStr for Allowance {
             "working day" | "working days" => (Self::WorkingDays(count), LONGEST_DAYS),
             _ => return Err(refused()),
         };
-        if count == 0 || count > longest {
-            Err(refused())
-        } else {
-            Ok(allowance)
-        }
+        if count == 0 || count > longest { Err(refused()) } else { Ok(allowance) }
     }
 }
 
@@ -94,8 +90,6 @@ impl serde::Serialize for Allowance {
 
 impl<'de> serde::Deserialize<'de> for Allowance {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -40,18 +40,9 @@ pub enum CalendarFault {
 impl fmt::Display for CalendarFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownZone(name) => write!(
-                f,
-                "no time zone is called \"{name}\"; use a name such as \"Europe/London\""
-            ),
-            Self::NotSorted(date) => write!(
-                f,
-                "bank holiday {date} is not later than the one before it; list them in order, each once"
-            ),
-            Self::PastTheEnd(date, end) => write!(
-                f,
-                "bank holiday {date} is later than valid_to, {end}; move valid_to or remove the day"
-            ),
+            Self::UnknownZone(name) => write!(f, "no time zone is called \"{name}\"; use a name such as \"Europe/London\""),
+            Self::NotSorted(date) => write!(f, "bank holiday {date} is not later than the one before it; list them in order, each once"),
+            Self::PastTheEnd(date, end) => write!(f, "bank holiday {date} is later than valid_to, {end}; move valid_to or remove the day"),
         }
     }
 }
@@ -63,30 +54,16 @@ impl Calendar {
     /// from the next working day, and `None` means that the hour does not matter.
     ///
     /// Refuses an unknown zone, holidays out of order, and holidays past `valid_to`.
-    pub fn new(
-        zone: &str,
-        holidays: Vec<BankHoliday>,
-        valid_to: Date,
-        cut_off: Option<Time>,
-    ) -> Result<Self, CalendarFault> {
-        let zone = TimeZoneDatabase::bundled()
-            .get(zone)
-            .map_err(|_| CalendarFault::UnknownZone(zone.to_owned()))?;
+    pub fn new(zone: &str, holidays: Vec<BankHoliday>, valid_to: Date, cut_off: Option<Time>) -> Result<Self, CalendarFault> {
+        let zone = TimeZoneDatabase::bundled().get(zone).map_err(|_| CalendarFault::UnknownZone(zone.to_owned()))?;
         for (earlier, later) in holidays.iter().zip(holidays.iter().skip(1)) {
             if later.date <= earlier.date {
                 return Err(CalendarFault::NotSorted(later.date));
             }
         }
         match holidays.last() {
-            Some(last) if last.date > valid_to => {
-                Err(CalendarFault::PastTheEnd(last.date, valid_to))
-            }
-            _ => Ok(Self {
-                zone,
-                holidays,
-                valid_to,
-                cut_off,
-            }),
+            Some(last) if last.date > valid_to => Err(CalendarFault::PastTheEnd(last.date, valid_to)),
+            _ => Ok(Self { zone, holidays, valid_to, cut_off }),
         }
     }
 
@@ -119,11 +96,7 @@ impl Calendar {
     pub fn day_start(&self, day: Date) -> Timestamp {
         day.to_zoned(self.zone.clone()).map_or_else(
             |_| {
-                if day.year() > 0 {
-                    Timestamp::MAX
-                } else {
-                    Timestamp::MIN
-                }
+                if day.year() > 0 { Timestamp::MAX } else { Timestamp::MIN }
             },
             |start| start.timestamp(),
         )
@@ -131,10 +104,7 @@ impl Calendar {
 
     /// The bank holiday on this day, if it is one.
     pub fn holiday(&self, day: Date) -> Option<&BankHoliday> {
-        let place = self
-            .holidays
-            .binary_search_by_key(&day, |holiday| holiday.date)
-            .ok()?;
+        let place = self.holidays.binary_search_by_key(&day, |holiday| holiday.date).ok()?;
         self.holidays.get(place)
     }
 

@@ -32,9 +32,7 @@ impl Calendar {
     pub fn due(&self, what_started: &str, from: Timestamp, allowance: Allowance) -> Due {
         match allowance {
             Allowance::WorkingDays(count) => self.due_in_working_days(what_started, from, count),
-            Allowance::Minutes(_) | Allowance::Hours(_) | Allowance::Days(_) => {
-                self.due_elapsed(what_started, from, allowance)
-            }
+            Allowance::Minutes(_) | Allowance::Hours(_) | Allowance::Days(_) => self.due_elapsed(what_started, from, allowance),
         }
     }
 
@@ -42,21 +40,14 @@ impl Calendar {
         let length = allowance.elapsed().unwrap_or(SignedDuration::ZERO);
         let at = from.checked_add(length).unwrap_or(Timestamp::MAX);
         let (start, end) = (self.local(from), self.local(at));
-        let mut arithmetic = format!(
-            "{what_started} {} + {allowance} = {}",
-            start.strftime("%a %-d %b %Y %H:%M"),
-            end.strftime("%a %-d %b %Y %H:%M")
-        );
+        let mut arithmetic =
+            format!("{what_started} {} + {allowance} = {}", start.strftime("%a %-d %b %Y %H:%M"), end.strftime("%a %-d %b %Y %H:%M"));
         match end.offset().seconds().cmp(&start.offset().seconds()) {
             Ordering::Less => arithmetic.push_str(" (the clocks go back in between)"),
             Ordering::Greater => arithmetic.push_str(" (the clocks go forward in between)"),
             Ordering::Equal => {}
         }
-        Due {
-            at,
-            arithmetic,
-            warning: None,
-        }
+        Due { at, arithmetic, warning: None }
     }
 
     fn due_in_working_days(&self, what_started: &str, from: Timestamp, count: u32) -> Due {
@@ -67,11 +58,7 @@ impl Calendar {
         let allowance = Allowance::WorkingDays(count);
         let mut arithmetic = format!("{what_started} {}", start.strftime("%a %-d %b %Y %H:%M"));
         if counted_from != start.date() {
-            let _ = write!(
-                arithmetic,
-                ", counted from {},",
-                counted_from.strftime("%a %-d %b %Y")
-            );
+            let _ = write!(arithmetic, ", counted from {},", counted_from.strftime("%a %-d %b %Y"));
         }
         let _ = write!(arithmetic, " + {allowance} = end of {last}");
         if !counted.skipped.is_empty() {
@@ -83,11 +70,7 @@ impl Calendar {
                 self.valid_to().strftime("%-d %B %Y")
             )
         });
-        Due {
-            at: self.day_start(counted.last.tomorrow().unwrap_or(Date::MAX)),
-            arithmetic,
-            warning,
-        }
+        Due { at: self.day_start(counted.last.tomorrow().unwrap_or(Date::MAX)), arithmetic, warning }
     }
 
     /// The day that an event belongs to for working-day counts.
@@ -100,10 +83,7 @@ impl Calendar {
     }
 
     fn count_working_days(&self, from: Date, count: u32) -> Counted {
-        let mut counted = Counted {
-            last: from,
-            skipped: Vec::new(),
-        };
+        let mut counted = Counted { last: from, skipped: Vec::new() };
         let mut left = count;
         while left > 0 {
             let Ok(next) = counted.last.tomorrow() else {
@@ -113,11 +93,7 @@ impl Calendar {
             if self.is_working_day(next) {
                 left -= 1;
             } else if let Some(holiday) = self.holiday(next) {
-                counted.skipped.push(format!(
-                    "{} {}",
-                    next.strftime("%a %-d %b %Y"),
-                    holiday.name
-                ));
+                counted.skipped.push(format!("{} {}", next.strftime("%a %-d %b %Y"), holiday.name));
             }
         }
         counted

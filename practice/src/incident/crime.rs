@@ -53,7 +53,8 @@ impl Incident {
         }
         self.check_offence(&given.offence, policy)?;
         self.check_victim(given.victim)?;
-        let late = did.at > self.core.reported_at.saturating_add(i64::from(policy.settings.recording_hours.value).hours()).unwrap_or(Timestamp::MAX);
+        let late =
+            did.at > self.core.reported_at.saturating_add(i64::from(policy.settings.recording_hours.value).hours()).unwrap_or(Timestamp::MAX);
         if late && self.core.source.is_none() && self.crimes.is_empty() && given.late_reason.is_none() {
             return Err(Refused::field(
                 "late_reason",

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::record::{
-    Assessment, Assignment, Contact, Core, Crime, Person, ReferralConsent, Review, Risk, StatementAnswer, StrandFlag, Threshold,
-    VictimView, Waiver,
-};
 use super::Words;
+use super::record::{
+    Assessment, Assignment, Contact, Core, Crime, Person, ReferralConsent, Review, Risk, StatementAnswer, StrandFlag, Threshold, VictimView,
+    Waiver,
+};
 
 /// Who did it and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -81,9 +81,9 @@ impl Incident {
     fn offence_rests_on(&self, number: u32, policy: &Policy) -> bool {
         let aggravated = self.crimes.iter().filter_map(|c| self.offence_then(c.offence.as_deref()?, policy)).filter(|o| o.aggravated);
         let rests = |offence: &Offence, s: &StrandFlag| offence.basis.contains(&s.strand);
-        aggravated.into_iter().any(|o| {
-            self.standing().any(|s| s.number == number && rests(o, s)) && !self.standing().any(|s| s.number != number && rests(o, s))
-        })
+        aggravated
+            .into_iter()
+            .any(|o| self.standing().any(|s| s.number == number && rests(o, s)) && !self.standing().any(|s| s.number != number && rests(o, s)))
     }
 
     /// Notes the victim's own view. A "no" removes nothing by itself (X1).

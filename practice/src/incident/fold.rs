@@ -1,8 +1,8 @@
 //! How each event changes a record. This is the only code that does, for live work and for checking the journal alike.
 
+use super::Incident;
 use super::event::{Correction, Did, Event};
 use super::record::{Crime, Nature, Stage, StrandFlag};
-use super::Incident;
 
 impl Incident {
     /// The record that its first event makes; `None` for any other event.

@@ -151,8 +151,7 @@ fn a_crime_recorded_after_24_hours_says_why_and_to_the_second_does_not() {
     let number_at = |moment: Timestamp| {
         let case = Case::of(report(&["RACE"], 1));
         let did = Did { by: "handler".into(), at: moment };
-        let given =
-            CrimeCommand { crime_number: "26/1".into(), offence: "9B".into(), victim: Some(1), late_reason: None, registrar: false };
+        let given = CrimeCommand { crime_number: "26/1".into(), offence: "9B".into(), victim: Some(1), late_reason: None, registrar: false };
         case.incident.give_crime_number(did, given, &case.policy)
     };
     let due = at("2026-11-21 10:00");
@@ -247,7 +246,10 @@ fn a_ruling_locks_the_classification_for_all_but_the_registrar() {
 #[test]
 fn a_hate_report_graded_too_low_needs_a_supervisor_and_a_reason() {
     let mut case = Case::of(report(&["RACE"], 1));
-    assert_eq!(said(case.assess("scheduled", false, None)), "A hate report is graded Priority or higher. Ask a supervisor if it should be lower.");
+    assert_eq!(
+        said(case.assess("scheduled", false, None)),
+        "A hate report is graded Priority or higher. Ask a supervisor if it should be lower."
+    );
     assert_eq!(said(case.assess("scheduled", true, None)), "Say why this hate report is graded below Priority.");
     case.assess("scheduled", true, Some(words(1))).unwrap();
     assert!(!case.duty("HT-10").is_open());
@@ -270,4 +272,3 @@ fn a_strand_is_set_once_and_numbered_on() {
     case.happen(case.incident.add_strand(strand("TRANS"), &case.policy)).unwrap();
     assert_eq!(case.incident.strands.iter().map(|s| s.number).collect::<Vec<_>>(), [1, 2]);
 }
-

@@ -158,24 +158,12 @@ pub struct Grant {
 
 impl Grant {
     /// `-*`: nothing by right, one record by break-glass.
-    pub(super) const GLASS: Self = Self {
-        break_glass: true,
-        ..Self::new(Reach::Nobody, Acts::NONE)
-    };
+    pub(super) const GLASS: Self = Self { break_glass: true, ..Self::new(Reach::Nobody, Acts::NONE) };
     /// `never`: nothing, and no break-glass.
-    pub(super) const NEVER: Self = Self {
-        never: true,
-        ..Self::new(Reach::Nobody, Acts::NONE)
-    };
+    pub(super) const NEVER: Self = Self { never: true, ..Self::new(Reach::Nobody, Acts::NONE) };
 
     pub(super) const fn new(reach: Reach, acts: Acts) -> Self {
-        Self {
-            reach,
-            acts,
-            break_glass: false,
-            never: false,
-            limit: None,
-        }
+        Self { reach, acts, break_glass: false, never: false, limit: None }
     }
 
     /// What narrows the grant, in the words of the access table; empty when nothing does.

@@ -77,12 +77,7 @@ impl Posting {
     ///
     /// Such a posting is harmless (those rights reach nothing) but useless, so the page that makes postings asks first.
     pub fn check_place(&self) -> Result<(), WrongPlace> {
-        let reaches = |reach| {
-            Matter::ALL
-                .iter()
-                .flat_map(|matter| may(self.role, *matter))
-                .any(|grant| grant.reach == reach)
-        };
+        let reaches = |reach| Matter::ALL.iter().flat_map(|matter| may(self.role, *matter)).any(|grant| grant.reach == reach);
         if reaches(Reach::District) && !matches!(self.place, Place::District(_)) {
             Err(WrongPlace::NeedsDistrict(self.role))
         } else if reaches(Reach::Shared) && !matches!(self.place, Place::Organisation(_)) {
@@ -93,14 +88,8 @@ impl Posting {
     }
 
     /// The grants of this posting that allow the act and that its place makes real.
-    pub(super) fn grants(
-        &self,
-        matter: Matter,
-        act: Act,
-    ) -> impl Iterator<Item = &'static Grant> + use<'_> {
-        may(self.role, matter)
-            .iter()
-            .filter(move |grant| grant.acts.allow(act) && self.makes_real(grant.reach))
+    pub(super) fn grants(&self, matter: Matter, act: Act) -> impl Iterator<Item = &'static Grant> + use<'_> {
+        may(self.role, matter).iter().filter(move |grant| grant.acts.allow(act) && self.makes_real(grant.reach))
     }
 
     fn makes_real(&self, reach: Reach) -> bool {
@@ -125,15 +114,9 @@ pub enum WrongPlace {
 impl fmt::Display for WrongPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NeedsDistrict(role) => write!(
-                f,
-                "Choose a district for the role \"{role}\": its rights are those of one district."
-            ),
+            Self::NeedsDistrict(role) => write!(f, "Choose a district for the role \"{role}\": its rights are those of one district."),
             Self::NeedsOrganisation(role) => {
-                write!(
-                    f,
-                    "Choose an organisation for the role \"{role}\": it sees only what was shared with one."
-                )
+                write!(f, "Choose an organisation for the role \"{role}\": it sees only what was shared with one.")
             }
         }
     }

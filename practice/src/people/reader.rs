@@ -17,20 +17,10 @@ pub struct Reader {
 
 impl Reader {
     /// A person with those of the postings that are theirs and current at this moment; with none if suspended.
-    pub fn new(
-        account: String,
-        name: String,
-        postings: Vec<Posting>,
-        suspended: bool,
-        at: Timestamp,
-    ) -> Self {
+    pub fn new(account: String, name: String, postings: Vec<Posting>, suspended: bool, at: Timestamp) -> Self {
         let mut postings = postings;
         postings.retain(|posting| !suspended && posting.account == account && posting.current(at));
-        Self {
-            account,
-            name,
-            postings,
-        }
+        Self { account, name, postings }
     }
 
     /// The account's identifier, which the journal cites.
@@ -50,11 +40,7 @@ impl Reader {
 
     /// The roles held, in the order of the access table, each once.
     pub fn roles(&self) -> Vec<Role> {
-        Role::ALL
-            .iter()
-            .copied()
-            .filter(|role| self.has_role(*role))
-            .collect()
+        Role::ALL.iter().copied().filter(|role| self.has_role(*role)).collect()
     }
 
     /// Whether one of the postings is in this role.
@@ -64,11 +50,7 @@ impl Reader {
 
     /// The highest rank held; police staff for a person without postings.
     pub fn rank(&self) -> Rank {
-        self.postings
-            .iter()
-            .map(|posting| posting.rank)
-            .max()
-            .unwrap_or(Rank::Staff)
+        self.postings.iter().map(|posting| posting.rank).max().unwrap_or(Rank::Staff)
     }
 
     /// Whether the person may do this to at least something: enough to show a link or a button, never enough to show a record.
@@ -89,12 +71,7 @@ impl Reader {
     fn widest(&self, matter: Matter, act: Act) -> Option<(Reach, &Posting)> {
         self.postings
             .iter()
-            .filter_map(|posting| {
-                Some((
-                    posting.grants(matter, act).map(|grant| grant.reach).max()?,
-                    posting,
-                ))
-            })
+            .filter_map(|posting| Some((posting.grants(matter, act).map(|grant| grant.reach).max()?, posting)))
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
     }
 
@@ -103,40 +80,19 @@ impl Reader {
     /// Rights that show only a part of a record (redacted, pseudonymised, ...) are left out, so that a page which forgets to cut
     /// the record down shows nothing: see [`Reader::part_scopes`].
     pub fn scope(&self, matter: Matter, act: Act, at: Timestamp) -> Option<Scope> {
-        self.scope_where(matter, act, at, |limit| {
-            !limit.is_some_and(Limit::shows_part)
-        })
+        self.scope_where(matter, act, at, |limit| !limit.is_some_and(Limit::shows_part))
     }
 
     /// The records to which the person may do this only after a page has cut them down, each with the cut that it must make.
     pub fn part_scopes(&self, matter: Matter, act: Act, at: Timestamp) -> Vec<(Limit, Scope)> {
-        let parts = Limit::ALL
-            .iter()
-            .copied()
-            .filter(|limit| limit.shows_part());
-        parts
-            .filter_map(|cut| {
-                Some((
-                    cut,
-                    self.scope_where(matter, act, at, |limit| limit == Some(cut))?,
-                ))
-            })
-            .collect()
+        let parts = Limit::ALL.iter().copied().filter(|limit| limit.shows_part());
+        parts.filter_map(|cut| Some((cut, self.scope_where(matter, act, at, |limit| limit == Some(cut))?))).collect()
     }
 
-    fn scope_where(
-        &self,
-        matter: Matter,
-        act: Act,
-        at: Timestamp,
-        wanted: impl Fn(Option<Limit>) -> bool,
-    ) -> Option<Scope> {
+    fn scope_where(&self, matter: Matter, act: Act, at: Timestamp, wanted: impl Fn(Option<Limit>) -> bool) -> Option<Scope> {
         let mut scope = Scope::none(&self.account);
         for posting in self.postings.iter().filter(|posting| posting.current(at)) {
-            for grant in posting
-                .grants(matter, act)
-                .filter(|grant| wanted(grant.limit))
-            {
+            for grant in posting.grants(matter, act).filter(|grant| wanted(grant.limit)) {
                 scope.add(posting, *grant, at);
             }
         }
@@ -170,16 +126,8 @@ impl Reader {
 
     /// As [`Reader::may_on`], with grants under these limits left out: who may only request closure does not review, and who rules on
     /// recording does not sign off.
-    pub fn may_on_without(
-        &self,
-        denied: &[Limit],
-        matter: Matter,
-        act: Act,
-        facts: &RecordFacts<'_>,
-        at: Timestamp,
-    ) -> bool {
-        let wanted =
-            |limit: Option<Limit>| !limit.is_some_and(|l| l.shows_part() || denied.contains(&l));
+    pub fn may_on_without(&self, denied: &[Limit], matter: Matter, act: Act, facts: &RecordFacts<'_>, at: Timestamp) -> bool {
+        let wanted = |limit: Option<Limit>| !limit.is_some_and(|l| l.shows_part() || denied.contains(&l));
         let covers = |scope: Option<Scope>| scope.is_some_and(|scope| scope.covers(facts));
         covers(self.view_scope(at)) && covers(self.scope_where(matter, act, at, wanted))
     }
@@ -187,26 +135,17 @@ impl Reader {
     /// Whether a break-glass opening of this matter may be offered (one record, reason, sign-in again, 60 minutes, alert, review by
     /// somebody else). A "never" in any posting denies it.
     pub fn may_break_glass(&self, matter: Matter) -> bool {
-        let mut grants = self
-            .postings
-            .iter()
-            .flat_map(|posting| may(posting.role, matter));
+        let mut grants = self.postings.iter().flat_map(|posting| may(posting.role, matter));
         grants.clone().any(|grant| grant.break_glass) && !grants.any(|grant| grant.never)
     }
 
     /// Whether the person can open identities and so must sign in with a one-time code.
     pub fn opens_identities(&self) -> bool {
-        self.postings
-            .iter()
-            .any(|posting| opens_identities(posting.role))
+        self.postings.iter().any(|posting| opens_identities(posting.role))
     }
 
     /// How many identities the person may open in an hour: the greatest of their roles' caps (access rule 3).
     pub fn identities_an_hour(&self) -> u32 {
-        self.postings
-            .iter()
-            .map(|posting| identities_an_hour(posting.role))
-            .max()
-            .unwrap_or(0)
+        self.postings.iter().map(|posting| identities_an_hour(posting.role)).max().unwrap_or(0)
     }
 }

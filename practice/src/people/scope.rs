@@ -136,10 +136,7 @@ impl Scope {
     }
 
     fn add_since(&mut self, since: Timestamp) {
-        self.whole_force_since = Some(
-            self.whole_force_since
-                .map_or(since, |known| known.min(since)),
-        );
+        self.whole_force_since = Some(self.whole_force_since.map_or(since, |known| known.min(since)));
     }
 
     /// Whether it reaches no record, whatever the record.
@@ -150,8 +147,7 @@ impl Scope {
     /// Whether the person reaches this record. A record that is not covered does not exist for them: 404, never 403.
     pub fn covers(&self, facts: &RecordFacts<'_>) -> bool {
         if facts.restricted {
-            self.every_restricted
-                || (facts.named.contains(&self.account.as_str()) && self.covers_unrestricted(facts))
+            self.every_restricted || (facts.named.contains(&self.account.as_str()) && self.covers_unrestricted(facts))
         } else {
             self.covers_unrestricted(facts)
         }
@@ -159,20 +155,11 @@ impl Scope {
 
     fn covers_unrestricted(&self, facts: &RecordFacts<'_>) -> bool {
         let own = |account: &str| facts.created_by == account || facts.assigned.contains(&account);
-        self.whole_force_since
-            .is_some_and(|since| facts.recorded_at >= since)
-            || facts
-                .district
-                .is_some_and(|code| self.districts.contains(code))
+        self.whole_force_since.is_some_and(|since| facts.recorded_at >= since)
+            || facts.district.is_some_and(|code| self.districts.contains(code))
             || self.own_of.as_deref().is_some_and(own)
-            || self
-                .created_by
-                .as_deref()
-                .is_some_and(|account| facts.created_by == account)
-            || facts
-                .shared_with
-                .iter()
-                .any(|name| self.organisations.contains(*name))
+            || self.created_by.as_deref().is_some_and(|account| facts.created_by == account)
+            || facts.shared_with.iter().any(|name| self.organisations.contains(*name))
             || (self.where_victim_consented && facts.victim_consented)
     }
 

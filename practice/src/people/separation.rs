@@ -5,11 +5,7 @@ use std::fmt;
 /// Refuses an approval by the person who asked, for closure, flag removal, break-glass review, large exports, disposal and the granting
 /// of a role (access rule 4). Accounts are compared without regard to case or surrounding blanks.
 pub fn two_people(asked_by: &str, approves: &str) -> Result<(), SamePerson> {
-    if asked_by.trim().to_lowercase() == approves.trim().to_lowercase() {
-        Err(SamePerson)
-    } else {
-        Ok(())
-    }
+    if asked_by.trim().to_lowercase() == approves.trim().to_lowercase() { Err(SamePerson) } else { Ok(()) }
 }
 
 /// The person who asked tried to approve.

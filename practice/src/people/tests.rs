@@ -14,15 +14,7 @@ fn noon() -> Timestamp {
 
 fn posting(role: Role, place: Place) -> Posting {
     let from = at("2026-01-01T00:00:00Z");
-    Posting {
-        id: "p1".into(),
-        account: "a1".into(),
-        role,
-        rank: Rank::Constable,
-        place,
-        from,
-        to: None,
-    }
+    Posting { id: "p1".into(), account: "a1".into(), role, rank: Rank::Constable, place, from, to: None }
 }
 
 fn reader(postings: Vec<Posting>) -> Reader {
@@ -34,45 +26,14 @@ fn a_call_handler_reaches_the_force_for_72_hours_and_opens_identities_of_own_cal
     let handler = reader(vec![posting(Role::CallHandler, Place::Force)]);
     let scope = handler.incident_scope(noon()).unwrap();
     let edge = noon() - SignedDuration::from_hours(72);
-    let on_time = RecordFacts {
-        recorded_at: edge,
-        created_by: "a2",
-        ..RecordFacts::default()
-    };
-    let too_late = RecordFacts {
-        recorded_at: edge - SignedDuration::from_secs(1),
-        ..on_time
-    };
+    let on_time = RecordFacts { recorded_at: edge, created_by: "a2", ..RecordFacts::default() };
+    let too_late = RecordFacts { recorded_at: edge - SignedDuration::from_secs(1), ..on_time };
     assert!(scope.covers(&on_time));
     assert!(!scope.covers(&too_late));
     assert!(!handler.may_on(Matter::Identity, Act::View, &on_time, noon()));
-    assert!(!handler.may_on(
-        Matter::Identity,
-        Act::View,
-        &RecordFacts {
-            assigned: &["a1"],
-            ..on_time
-        },
-        noon()
-    ));
-    assert!(handler.may_on(
-        Matter::Identity,
-        Act::View,
-        &RecordFacts {
-            created_by: "a1",
-            ..on_time
-        },
-        noon()
-    ));
-    assert!(!handler.may_on(
-        Matter::Identity,
-        Act::View,
-        &RecordFacts {
-            created_by: "a1",
-            ..too_late
-        },
-        noon()
-    ));
+    assert!(!handler.may_on(Matter::Identity, Act::View, &RecordFacts { assigned: &["a1"], ..on_time }, noon()));
+    assert!(handler.may_on(Matter::Identity, Act::View, &RecordFacts { created_by: "a1", ..on_time }, noon()));
+    assert!(!handler.may_on(Matter::Identity, Act::View, &RecordFacts { created_by: "a1", ..too_late }, noon()));
 }
 
 #[test]
@@ -88,119 +49,52 @@ fn a_window_never_narrows_a_wider_right_held_beside_it() {
 
 #[test]
 fn an_investigating_officer_lists_the_district_and_opens_own_cases() {
-    let officer = reader(vec![posting(
-        Role::InvestigatingOfficer,
-        Place::District("north".into()),
-    )]);
-    let colleagues = RecordFacts {
-        district: Some("north"),
-        created_by: "a2",
-        assigned: &["a3"],
-        ..RecordFacts::default()
-    };
-    let own_elsewhere = RecordFacts {
-        district: Some("south"),
-        assigned: &["a1"],
-        ..colleagues
-    };
-    let (list, view) = (
-        officer.list_scope(noon()).unwrap(),
-        officer.view_scope(noon()).unwrap(),
-    );
+    let officer = reader(vec![posting(Role::InvestigatingOfficer, Place::District("north".into()))]);
+    let colleagues = RecordFacts { district: Some("north"), created_by: "a2", assigned: &["a3"], ..RecordFacts::default() };
+    let own_elsewhere = RecordFacts { district: Some("south"), assigned: &["a1"], ..colleagues };
+    let (list, view) = (officer.list_scope(noon()).unwrap(), officer.view_scope(noon()).unwrap());
     assert!(list.covers(&colleagues) && !view.covers(&colleagues));
     assert!(list.covers(&own_elsewhere) && view.covers(&own_elsewhere));
-    assert!(!list.covers(&RecordFacts {
-        district: Some("south"),
-        ..colleagues
-    }));
-    assert!(!list.covers(&RecordFacts {
-        district: None,
-        ..colleagues
-    }));
+    assert!(!list.covers(&RecordFacts { district: Some("south"), ..colleagues }));
+    assert!(!list.covers(&RecordFacts { district: None, ..colleagues }));
 }
 
 #[test]
 fn a_restricted_record_exists_only_for_those_named_and_for_professional_standards() {
-    let restricted = RecordFacts {
-        district: Some("north"),
-        restricted: true,
-        named: &["a1"],
-        ..RecordFacts::default()
-    };
-    let unnamed = RecordFacts {
-        named: &[],
-        ..restricted
-    };
-    let inspector = reader(vec![posting(Role::ControlRoomInspector, Place::Force)])
-        .incident_scope(noon())
-        .unwrap();
+    let restricted = RecordFacts { district: Some("north"), restricted: true, named: &["a1"], ..RecordFacts::default() };
+    let unnamed = RecordFacts { named: &[], ..restricted };
+    let inspector = reader(vec![posting(Role::ControlRoomInspector, Place::Force)]).incident_scope(noon()).unwrap();
     assert!(inspector.covers(&restricted) && !inspector.covers(&unnamed));
-    let standards = reader(vec![posting(Role::ProfessionalStandards, Place::Force)])
-        .incident_scope(noon())
-        .unwrap();
-    assert!(
-        standards.covers(&unnamed)
-            && !standards.covers(&RecordFacts {
-                restricted: false,
-                ..unnamed
-            })
-    );
+    let standards = reader(vec![posting(Role::ProfessionalStandards, Place::Force)]).incident_scope(noon()).unwrap();
+    assert!(standards.covers(&unnamed) && !standards.covers(&RecordFacts { restricted: false, ..unnamed }));
 }
 
 #[test]
 fn a_right_to_see_a_part_gives_no_scope_over_whole_records() {
     let analyst = reader(vec![posting(Role::Analyst, Place::Force)]);
     assert_eq!(analyst.incident_scope(noon()), None);
-    let cuts: Vec<Limit> = analyst
-        .part_scopes(Matter::Operational, Act::View, noon())
-        .into_iter()
-        .map(|(cut, _)| cut)
-        .collect();
+    let cuts: Vec<Limit> = analyst.part_scopes(Matter::Operational, Act::View, noon()).into_iter().map(|(cut, _)| cut).collect();
     assert_eq!(cuts, [Limit::Pseudonymised]);
 }
 
 #[test]
 fn a_partner_sees_what_was_shared_with_it_and_never_breaks_glass() {
-    let agency = || {
-        posting(
-            Role::PartnerAgency,
-            Place::Organisation("Housing office".into()),
-        )
-    };
+    let agency = || posting(Role::PartnerAgency, Place::Organisation("Housing office".into()));
     let partner = reader(vec![agency()]);
-    let shared = RecordFacts {
-        shared_with: &["Housing office"],
-        ..RecordFacts::default()
-    };
+    let shared = RecordFacts { shared_with: &["Housing office"], ..RecordFacts::default() };
     let scope = partner.incident_scope(noon()).unwrap();
-    assert!(
-        scope.covers(&shared)
-            && !scope.covers(&RecordFacts {
-                shared_with: &["Clinic"],
-                ..shared
-            })
-    );
-    assert!(
-        reader(vec![posting(Role::ChiefOfficer, Place::Force)]).may_break_glass(Matter::Identity)
-    );
-    assert!(
-        !reader(vec![agency(), posting(Role::ChiefOfficer, Place::Force)])
-            .may_break_glass(Matter::Identity)
-    );
+    assert!(scope.covers(&shared) && !scope.covers(&RecordFacts { shared_with: &["Clinic"], ..shared }));
+    assert!(reader(vec![posting(Role::ChiefOfficer, Place::Force)]).may_break_glass(Matter::Identity));
+    assert!(!reader(vec![agency(), posting(Role::ChiefOfficer, Place::Force)]).may_break_glass(Matter::Identity));
 }
 
 #[test]
 fn the_caps_fit_the_roles_that_open_identities() {
     for role in Role::ALL.iter().copied() {
-        assert_eq!(
-            identities_an_hour(role) > 0,
-            opens_identities(role),
-            "{role}"
-        );
+        assert_eq!(identities_an_hour(role) > 0, opens_identities(role), "{role}");
     }
     assert!(!opens_identities(Role::Analyst) && opens_identities(Role::NpaCommander));
-    let both = [Role::InvestigatingOfficer, Role::Supervisor]
-        .map(|role| posting(role, Place::District("north".into())));
+    let both = [Role::InvestigatingOfficer, Role::Supervisor].map(|role| posting(role, Place::District("north".into())));
     assert_eq!(reader(both.to_vec()).identities_an_hour(), 60);
 }
 
@@ -208,10 +102,7 @@ fn the_caps_fit_the_roles_that_open_identities() {
 fn who_asks_does_not_approve() {
     assert_eq!(two_people("sgt.north", "insp.north"), Ok(()));
     let refused = two_people("sgt.north", " Sgt.North").unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "The person who asked cannot also approve. Ask a colleague."
-    );
+    assert_eq!(refused.to_string(), "The person who asked cannot also approve. Ask a colleague.");
 }
 
 #[test]
@@ -230,8 +121,7 @@ fn any_place() -> impl Strategy<Value = Place> {
     prop_oneof![
         Just(Place::Force),
         prop::sample::select(vec!["north", "south"]).prop_map(|code| Place::District(code.into())),
-        prop::sample::select(vec!["Clinic", "Housing office"])
-            .prop_map(|name| Place::Organisation(name.into())),
+        prop::sample::select(vec!["Clinic", "Housing office"]).prop_map(|name| Place::Organisation(name.into())),
     ]
 }
 
@@ -240,32 +130,17 @@ fn any_posting() -> impl Strategy<Value = Posting> {
 }
 
 /// A record's facts as drawn: district, creator, assignee, hours since recording, share, then consent, restriction, naming.
-type Drawn = (
-    Option<&'static str>,
-    &'static str,
-    &'static str,
-    i64,
-    &'static str,
-    [bool; 3],
-);
+type Drawn = (Option<&'static str>, &'static str, &'static str, i64, &'static str, [bool; 3]);
 
 fn any_facts() -> impl Strategy<Value = Drawn> {
     let accounts = || prop::sample::select(vec!["a1", "a2", "a3"]);
     let district = prop::option::of(prop::sample::select(vec!["north", "south", "east"]));
     let agency = prop::sample::select(vec!["Clinic", "Housing office", "School"]);
-    (
-        district,
-        accounts(),
-        accounts(),
-        0..144_i64,
-        agency,
-        any::<[bool; 3]>(),
-    )
+    (district, accounts(), accounts(), 0..144_i64, agency, any::<[bool; 3]>())
 }
 
 fn with_facts<T>(drawn: &Drawn, then: impl FnOnce(&RecordFacts<'_>) -> T) -> T {
-    let (district, created_by, assigned, hours, agency, [victim_consented, restricted, named]) =
-        *drawn;
+    let (district, created_by, assigned, hours, agency, [victim_consented, restricted, named]) = *drawn;
     then(&RecordFacts {
         district,
         created_by,
@@ -281,36 +156,14 @@ fn with_facts<T>(drawn: &Drawn, then: impl FnOnce(&RecordFacts<'_>) -> T) -> T {
 /// What the documented SQL of [`ScopeParts`] answers.
 fn parts_cover(parts: &ScopeParts<'_>, facts: &RecordFacts<'_>) -> bool {
     let mut reached = vec![parts.where_victim_consented && facts.victim_consented];
-    reached.extend(
-        parts
-            .whole_force_since
-            .map(|since| since <= facts.recorded_at),
-    );
-    reached.extend(
-        parts
-            .districts
-            .iter()
-            .map(|code| facts.district == Some(code)),
-    );
-    reached.extend(
-        parts
-            .own_of
-            .map(|me| me == facts.created_by || facts.assigned.contains(&me)),
-    );
+    reached.extend(parts.whole_force_since.map(|since| since <= facts.recorded_at));
+    reached.extend(parts.districts.iter().map(|code| facts.district == Some(code)));
+    reached.extend(parts.own_of.map(|me| me == facts.created_by || facts.assigned.contains(&me)));
     reached.extend(parts.created_by.map(|me| me == facts.created_by));
-    reached.extend(
-        parts
-            .organisations
-            .iter()
-            .map(|name| facts.shared_with.iter().any(|other| other == name)),
-    );
+    reached.extend(parts.organisations.iter().map(|name| facts.shared_with.iter().any(|other| other == name)));
     let any = reached.contains(&true);
     let named = facts.named.contains(&parts.account);
-    if facts.restricted {
-        parts.every_restricted || (named && any)
-    } else {
-        any
-    }
+    if facts.restricted { parts.every_restricted || (named && any) } else { any }
 }
 
 proptest! {

@@ -1,9 +1,6 @@
 //! The entries of a policy pack: code lists and rules, each with its dates, its source and how sure we are of it.
 
-use super::words::{
-    Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step,
-    StrandScope,
-};
+use super::words::{Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step, StrandScope};
 use crate::clock::Allowance;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -200,10 +197,7 @@ pub struct Grade {
 }
 
 /// A version of the policy on recording reports that are no crime (domain rules 2.1).
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each answers one yes-or-no question that the policy itself settles"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers one yes-or-no question that the policy itself settles")]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordingPolicy {
@@ -359,11 +353,10 @@ fn yes() -> bool {
 /// Reads a TOML date or local date-time as a local moment; a date means its first moment. Refuses offsets and times without a date.
 pub(crate) fn given_moment<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime, D::Error> {
     let given = toml::value::Datetime::deserialize(from)?;
-    given.to_string().parse().map_err(|_| {
-        serde::de::Error::custom(format!(
-            "\"{given}\" is not a date; write it unquoted, as 2023-06-03 or 2023-06-03T00:01:00"
-        ))
-    })
+    given
+        .to_string()
+        .parse()
+        .map_err(|_| serde::de::Error::custom(format!("\"{given}\" is not a date; write it unquoted, as 2023-06-03 or 2023-06-03T00:01:00")))
 }
 
 /// Reads a TOML date. Refuses a date with a time.
@@ -372,9 +365,7 @@ pub(crate) fn given_date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::
     if given == given.date().to_datetime(jiff::civil::Time::midnight()) {
         Ok(given.date())
     } else {
-        Err(serde::de::Error::custom(format!(
-            "\"{given}\" has a time of day; give the date alone"
-        )))
+        Err(serde::de::Error::custom(format!("\"{given}\" has a time of day; give the date alone")))
     }
 }
 

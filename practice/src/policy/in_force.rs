@@ -1,8 +1,6 @@
 //! The policy in force for one force at one moment: what a record is decided under.
 
-use super::entry::{
-    Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand,
-};
+use super::entry::{Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand};
 use super::pack::{EntryView, Pack, cut_off};
 use super::settings::Settings;
 use super::words::AdoptionKind;
@@ -75,26 +73,11 @@ pub enum NoPolicy {
 impl fmt::Display for NoPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NothingAdopted => {
-                f.write_str("No policy pack has been adopted yet. Adopt the force's pack first.")
-            }
-            Self::PackMissing(name) => write!(
-                f,
-                "The adopted policy pack {name} is not among the packs at hand."
-            ),
-            Self::NotAForcePack(name) => write!(
-                f,
-                "The policy pack {name} is not a force's pack. Adopt a pack that names a force."
-            ),
-            Self::RecordingMissing(id) => write!(
-                f,
-                "The adopted recording policy {id} is in neither of the force's packs."
-            ),
-            Self::NoRecording(day) => write!(
-                f,
-                "No recording policy is known for {}. Check the date.",
-                day.strftime("%-d %B %Y")
-            ),
+            Self::NothingAdopted => f.write_str("No policy pack has been adopted yet. Adopt the force's pack first."),
+            Self::PackMissing(name) => write!(f, "The adopted policy pack {name} is not among the packs at hand."),
+            Self::NotAForcePack(name) => write!(f, "The policy pack {name} is not a force's pack. Adopt a pack that names a force."),
+            Self::RecordingMissing(id) => write!(f, "The adopted recording policy {id} is in neither of the force's packs."),
+            Self::NoRecording(day) => write!(f, "No recording policy is known for {}. Check the date.", day.strftime("%-d %B %Y")),
         }
     }
 }
@@ -114,21 +97,15 @@ impl Policy {
 
     /// The offence with this code as the law stood on the day of the offence (R-REC-12: the offence date decides the law).
     pub fn offence_on(&self, code: &str, date: Date) -> Option<&Offence> {
-        let noon = date
-            .to_datetime(Time::midnight())
-            .saturating_add(jiff::SignedDuration::from_hours(12));
+        let noon = date.to_datetime(Time::midnight()).saturating_add(jiff::SignedDuration::from_hours(12));
         let zone = self.calendar.zone();
         let at = zone.to_timestamp(noon).ok()?;
-        self.law
-            .iter()
-            .find(|offence| offence.code == code && offence.holds(at, zone))
+        self.law.iter().find(|offence| offence.code == code && offence.holds(at, zone))
     }
 
     /// The aggravated offence whose twin this is, if it is in force: "8P" for "8N".
     pub fn aggravated_twin(&self, code: &str) -> Option<&Offence> {
-        self.offences
-            .iter()
-            .find(|offence| offence.twins.iter().any(|twin| twin == code))
+        self.offences.iter().find(|offence| offence.twins.iter().any(|twin| twin == code))
     }
 
     /// The outcome with this code, if it is in force.
@@ -148,8 +125,7 @@ impl Policy {
 
     /// Whether a grade is less urgent than a live hate report may have without a supervisor's reason (R-CC-02).
     pub fn below_minimum_grade(&self, grade: &Grade) -> bool {
-        self.grade(&self.minimum_grade)
-            .is_some_and(|least| grade.rank > least.rank)
+        self.grade(&self.minimum_grade).is_some_and(|least| grade.rank > least.rank)
     }
 
     /// The rule with this id, if it is in force.
@@ -203,49 +179,26 @@ struct Stack<'a> {
 impl Stack<'_> {
     /// Entries in force from both packs; the force's entry stands for the national one with the same code.
     fn pick<T: Entry + Clone>(&self, list: impl Fn(&Pack) -> &Vec<T>) -> Vec<T> {
-        let held = |pack| {
-            list(pack)
-                .iter()
-                .filter(|entry| entry.holds(self.at, &self.zone))
-                .cloned()
-        };
+        let held = |pack| list(pack).iter().filter(|entry| entry.holds(self.at, &self.zone)).cloned();
         let own: Vec<T> = held(self.own).collect();
-        let mut all: Vec<T> = self
-            .base
-            .into_iter()
-            .flat_map(held)
-            .filter(|entry| find(&own, entry.code()).is_none())
-            .collect();
+        let mut all: Vec<T> = self.base.into_iter().flat_map(held).filter(|entry| find(&own, entry.code()).is_none()).collect();
         all.extend(own);
         all
     }
 
     /// The recording policy: the later to start of the dated one and the adopted one.
     fn recording(&self, adoptions: &[Adoption]) -> Result<RecordingPolicy, NoPolicy> {
-        let dated = self
-            .pick(|pack| &pack.recording)
-            .into_iter()
-            .find(|policy| !policy.template);
+        let dated = self.pick(|pack| &pack.recording).into_iter().find(|policy| !policy.template);
         let Some(adopted) = latest(adoptions, AdoptionKind::RecordingPolicy, self.at) else {
-            return dated
-                .ok_or_else(|| NoPolicy::NoRecording(self.at.to_zoned(self.zone.clone()).date()));
+            return dated.ok_or_else(|| NoPolicy::NoRecording(self.at.to_zoned(self.zone.clone()).date()));
         };
-        let started = dated
-            .as_ref()
-            .and_then(|policy| policy.from)
-            .and_then(|from| self.zone.to_timestamp(from).ok());
+        let started = dated.as_ref().and_then(|policy| policy.from).and_then(|from| self.zone.to_timestamp(from).ok());
         match dated {
             Some(policy) if started.is_some_and(|started| started > adopted.from) => Ok(policy),
             _ => {
-                let both = self
-                    .own
-                    .recording
-                    .iter()
-                    .chain(self.base.into_iter().flat_map(|base| base.recording.iter()));
+                let both = self.own.recording.iter().chain(self.base.into_iter().flat_map(|base| base.recording.iter()));
                 let found = both.into_iter().find(|policy| policy.id == adopted.item);
-                found
-                    .cloned()
-                    .ok_or_else(|| NoPolicy::RecordingMissing(adopted.item.clone()))
+                found.cloned().ok_or_else(|| NoPolicy::RecordingMissing(adopted.item.clone()))
             }
         }
     }
@@ -253,43 +206,22 @@ impl Stack<'_> {
 
 /// The adoption of this kind that was in force at a moment.
 fn latest(adoptions: &[Adoption], kind: AdoptionKind, at: Timestamp) -> Option<&Adoption> {
-    adoptions
-        .iter()
-        .filter(|adoption| adoption.kind == kind && adoption.from <= at)
-        .max_by_key(|adoption| adoption.from)
+    adoptions.iter().filter(|adoption| adoption.kind == kind && adoption.from <= at).max_by_key(|adoption| adoption.from)
 }
 
-pub(super) fn policy(
-    book: &Book,
-    adoptions: &[Adoption],
-    at: Timestamp,
-) -> Result<Policy, NoPolicy> {
+pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Result<Policy, NoPolicy> {
     let own = adopted_pack(book, adoptions, at)?;
     let not_a_force = || NoPolicy::NotAForcePack(own.name());
     let base = base_pack(book, own, adoptions, at);
     let force = own.force.clone().ok_or_else(not_a_force)?;
     let calendar = calendar_of(own, base, &force.zone).ok_or_else(not_a_force)?;
-    let minimum_grade = own
-        .minimum_grade
-        .clone()
-        .or_else(|| base?.minimum_grade.clone())
-        .ok_or_else(not_a_force)?;
-    let settings = own
-        .settings
-        .over(base.map(|base| &base.settings))
-        .map_err(|_| not_a_force())?;
-    let stack = Stack {
-        own,
-        base,
-        at,
-        zone: calendar.zone().clone(),
-    };
+    let minimum_grade = own.minimum_grade.clone().or_else(|| base?.minimum_grade.clone()).ok_or_else(not_a_force)?;
+    let settings = own.settings.over(base.map(|base| &base.settings)).map_err(|_| not_a_force())?;
+    let stack = Stack { own, base, at, zone: calendar.zone().clone() };
     let recording = stack.recording(adoptions)?;
     let mut grades = stack.pick(|pack| &pack.grades);
     grades.sort_by_key(|grade| grade.rank);
-    let on_base = base
-        .map(|base| format!(" on {}", base.name()))
-        .unwrap_or_default();
+    let on_base = base.map(|base| format!(" on {}", base.name())).unwrap_or_default();
     Ok(Policy {
         version: format!("{}{on_base}, recording {}", own.name(), recording.id),
         force,
@@ -308,17 +240,8 @@ pub(super) fn policy(
         settings_of_place: stack.pick(|pack| &pack.settings_of_place),
         districts: stack.pick(|pack| &pack.districts),
         settings,
-        law: own
-            .offences
-            .iter()
-            .chain(base.into_iter().flat_map(|base| base.offences.iter()))
-            .cloned()
-            .collect(),
-        entries: own
-            .every_entry()
-            .into_iter()
-            .chain(base.into_iter().flat_map(Pack::every_entry))
-            .collect(),
+        law: own.offences.iter().chain(base.into_iter().flat_map(|base| base.offences.iter())).cloned().collect(),
+        entries: own.every_entry().into_iter().chain(base.into_iter().flat_map(Pack::every_entry)).collect(),
         calendar,
     })
 }
@@ -330,56 +253,26 @@ fn calendar_of(own: &Pack, base: Option<&Pack>, zone: &str) -> Option<Calendar> 
 }
 
 /// The force pack in force at the moment, or the first ever adopted when the moment is older.
-fn adopted_pack<'a>(
-    book: &'a Book,
-    adoptions: &[Adoption],
-    at: Timestamp,
-) -> Result<&'a Pack, NoPolicy> {
-    let is_base = |adoption: &Adoption| {
-        book.packs
-            .iter()
-            .any(|pack| pack.id == adoption.item && pack.force.is_none())
-    };
-    let forces: Vec<Adoption> = adoptions
-        .iter()
-        .filter(|adoption| adoption.kind == AdoptionKind::Pack && !is_base(adoption))
-        .cloned()
-        .collect();
+fn adopted_pack<'a>(book: &'a Book, adoptions: &[Adoption], at: Timestamp) -> Result<&'a Pack, NoPolicy> {
+    let is_base = |adoption: &Adoption| book.packs.iter().any(|pack| pack.id == adoption.item && pack.force.is_none());
+    let forces: Vec<Adoption> =
+        adoptions.iter().filter(|adoption| adoption.kind == AdoptionKind::Pack && !is_base(adoption)).cloned().collect();
     let first = forces.iter().min_by_key(|adoption| adoption.from);
-    let adopted = latest(&forces, AdoptionKind::Pack, at)
-        .or(first)
-        .ok_or(NoPolicy::NothingAdopted)?;
-    let found = book
-        .packs
-        .iter()
-        .find(|pack| pack.id == adopted.item && pack.version == adopted.version);
+    let adopted = latest(&forces, AdoptionKind::Pack, at).or(first).ok_or(NoPolicy::NothingAdopted)?;
+    let found = book.packs.iter().find(|pack| pack.id == adopted.item && pack.version == adopted.version);
     found.ok_or_else(|| NoPolicy::PackMissing(format!("{} {}", adopted.item, adopted.version)))
 }
 
 /// The national pack beneath: the version that the force adopted, or else the newest that was meant for the moment, or the oldest.
-fn base_pack<'a>(
-    book: &'a Book,
-    own: &Pack,
-    adoptions: &[Adoption],
-    at: Timestamp,
-) -> Option<&'a Pack> {
+fn base_pack<'a>(book: &'a Book, own: &Pack, adoptions: &[Adoption], at: Timestamp) -> Option<&'a Pack> {
     let id = own.extends.as_ref()?;
     let adopted = adoptions
         .iter()
-        .filter(|adoption| {
-            adoption.kind == AdoptionKind::Pack && adoption.item == *id && adoption.from <= at
-        })
+        .filter(|adoption| adoption.kind == AdoptionKind::Pack && adoption.item == *id && adoption.from <= at)
         .max_by_key(|adoption| adoption.from);
     let candidates = || book.packs.iter().filter(|pack| pack.id == *id);
-    let chosen =
-        adopted.and_then(|adoption| candidates().find(|pack| pack.version == adoption.version));
+    let chosen = adopted.and_then(|adoption| candidates().find(|pack| pack.version == adoption.version));
     let today = at.to_zoned(TimeZone::UTC).date();
-    let begun = || {
-        candidates()
-            .filter(|pack| pack.effective_from <= today)
-            .max_by_key(|pack| pack.effective_from)
-    };
-    chosen
-        .or_else(begun)
-        .or_else(|| candidates().min_by_key(|pack| pack.effective_from))
+    let begun = || candidates().filter(|pack| pack.effective_from <= today).max_by_key(|pack| pack.effective_from);
+    chosen.or_else(begun).or_else(|| candidates().min_by_key(|pack| pack.effective_from))
 }

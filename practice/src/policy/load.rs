@@ -1,9 +1,6 @@
 //! Reads the texts of policy packs, keeping for every entry the file and line that it stood on.
 
-use super::entry::{
-    Choice, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand,
-    given_date,
-};
+use super::entry::{Choice, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand, given_date};
 use super::settings::SettingsText;
 use super::words::Confidence;
 use crate::clock::BankHoliday;
@@ -26,11 +23,7 @@ pub struct PackFault {
 
 impl fmt::Display for PackFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "policy/{}, line {}: {}",
-            self.file, self.line, self.reason
-        )
+        write!(f, "policy/{}, line {}: {}", self.file, self.line, self.reason)
     }
 }
 
@@ -49,11 +42,7 @@ pub(super) struct Filed<T> {
 
 impl<T> Filed<T> {
     pub(super) fn fault(&self, reason: impl Into<String>) -> PackFault {
-        PackFault {
-            file: self.file.clone(),
-            line: self.line,
-            reason: reason.into(),
-        }
+        PackFault { file: self.file.clone(), line: self.line, reason: reason.into() }
     }
 }
 
@@ -145,16 +134,11 @@ lists! {
 pub(super) fn read(files: &[(String, String)]) -> (Vec<Draft>, Vec<PackFault>) {
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
     let mut faults = Vec::new();
-    let of_packs = files
-        .iter()
-        .filter(|(path, _)| !path.starts_with(NOT_PACKS));
+    let of_packs = files.iter().filter(|(path, _)| !path.starts_with(NOT_PACKS));
     for (path, text) in of_packs {
         match read_one(path, text) {
             Ok((folder, given)) => {
-                let draft = drafts.entry(folder.clone()).or_insert_with(|| Draft {
-                    folder,
-                    ..Draft::default()
-                });
+                let draft = drafts.entry(folder.clone()).or_insert_with(|| Draft { folder, ..Draft::default() });
                 faults.extend(settings_faults(path, text, &given));
                 draft.take(path, text, given);
             }
@@ -165,15 +149,9 @@ pub(super) fn read(files: &[(String, String)]) -> (Vec<Draft>, Vec<PackFault>) {
 }
 
 fn read_one(path: &str, text: &str) -> Result<(String, FileText), PackFault> {
-    let fault = |line, reason| PackFault {
-        file: path.to_owned(),
-        line,
-        reason,
-    };
+    let fault = |line, reason| PackFault { file: path.to_owned(), line, reason };
     let folder = match path.split_once('/') {
-        Some((folder, name)) if !folder.is_empty() && !name.contains('/') && is_toml(name) => {
-            folder.to_owned()
-        }
+        Some((folder, name)) if !folder.is_empty() && !name.contains('/') && is_toml(name) => folder.to_owned(),
         _ => return Err(fault(1, "keep pack files as <pack>/<name>.toml".to_owned())),
     };
     let given: FileText = toml::from_str(text).map_err(|wrong| {
@@ -184,9 +162,7 @@ fn read_one(path: &str, text: &str) -> Result<(String, FileText), PackFault> {
 }
 
 fn is_toml(name: &str) -> bool {
-    std::path::Path::new(name)
-        .extension()
-        .is_some_and(|end| end == "toml")
+    std::path::Path::new(name).extension().is_some_and(|end| end == "toml")
 }
 
 fn settings_faults(path: &str, text: &str, given: &FileText) -> Vec<PackFault> {
@@ -195,29 +171,17 @@ fn settings_faults(path: &str, text: &str, given: &FileText) -> Vec<PackFault> {
         .map(SettingsText::faults)
         .unwrap_or_default()
         .into_iter()
-        .map(|(at, reason)| PackFault {
-            file: path.to_owned(),
-            line: line_of(text, at),
-            reason,
-        })
+        .map(|(at, reason)| PackFault { file: path.to_owned(), line: line_of(text, at), reason })
         .collect()
 }
 
 fn filed<T>(file: &str, text: &str, given: Spanned<T>) -> Filed<T> {
     let line = line_of(text, given.span().start);
-    Filed {
-        file: file.to_owned(),
-        line,
-        value: given.into_inner(),
-    }
+    Filed { file: file.to_owned(), line, value: given.into_inner() }
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// The values without the places they came from.

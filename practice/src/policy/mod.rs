@@ -12,17 +12,13 @@ mod settings;
 mod words;
 
 pub(crate) use entry::given_date;
-pub use entry::{
-    Choice, Entry, Escalation, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion,
-    Rule, Strand,
-};
+pub use entry::{Choice, Entry, Escalation, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand};
 pub use in_force::{NoPolicy, Policy};
 pub use load::PackFault;
 pub use pack::{EntryView, Pack};
 pub use settings::{Setting, Settings};
 pub use words::{
-    AdoptionKind, Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, RANKS, ROLES,
-    Satisfier, Start, Step, StrandScope,
+    AdoptionKind, Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, RANKS, ROLES, Satisfier, Start, Step, StrandScope,
 };
 
 use jiff::Timestamp;

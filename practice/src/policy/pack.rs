@@ -2,9 +2,7 @@
 
 use super::ForceFacts;
 use super::check::check;
-use super::entry::{
-    Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand,
-};
+use super::entry::{Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand};
 use super::load::{CalendarText, Draft, PackFault, read, values};
 use super::settings::SettingsText;
 use super::words::Confidence;
@@ -99,38 +97,20 @@ impl Pack {
         put(&mut views, &name, Some("assessment letter"), &self.thrive);
         put(&mut views, &name, Some("tag"), &self.tags);
         put(&mut views, &name, Some("perceiver"), &self.perceivers);
-        put(
-            &mut views,
-            &name,
-            Some("setting of place"),
-            &self.settings_of_place,
-        );
+        put(&mut views, &name, Some("setting of place"), &self.settings_of_place);
         put(&mut views, &name, Some("district"), &self.districts);
-        views.extend(
-            self.settings
-                .views()
-                .into_iter()
-                .map(|(code, value, source, confidence)| EntryView {
-                    kind: "setting".to_owned(),
-                    code: code.to_owned(),
-                    title: value,
-                    from: None,
-                    to: None,
-                    source,
-                    confidence,
-                    pack: name.clone(),
-                }),
-        );
-        views.extend(
-            self.strands
-                .iter()
-                .filter_map(|strand| narrower(strand, &name)),
-        );
-        views.extend(
-            self.calendar
-                .iter()
-                .flat_map(|calendar| of_calendar(calendar, &name)),
-        );
+        views.extend(self.settings.views().into_iter().map(|(code, value, source, confidence)| EntryView {
+            kind: "setting".to_owned(),
+            code: code.to_owned(),
+            title: value,
+            from: None,
+            to: None,
+            source,
+            confidence,
+            pack: name.clone(),
+        }));
+        views.extend(self.strands.iter().filter_map(|strand| narrower(strand, &name)));
+        views.extend(self.calendar.iter().flat_map(|calendar| of_calendar(calendar, &name)));
         views
     }
 }
@@ -140,12 +120,7 @@ fn narrower(strand: &Strand, pack: &str) -> Option<EntryView> {
     Some(EntryView {
         kind: "narrower groups of a strand".to_owned(),
         code: strand.code.clone(),
-        title: strand
-            .subs
-            .iter()
-            .map(|sub| sub.title.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        title: strand.subs.iter().map(|sub| sub.title.as_str()).collect::<Vec<_>>().join(", "),
         from: strand.from,
         to: strand.to,
         source: strand.source.clone(),
@@ -165,22 +140,10 @@ fn of_calendar(calendar: &CalendarText, pack: &str) -> Vec<EntryView> {
         confidence,
         pack: pack.to_owned(),
     };
-    let days = format!(
-        "{} bank holidays, to {}",
-        calendar.holidays.len(),
-        calendar.valid_to
-    );
-    let mut views = vec![view(
-        "bank-holidays",
-        days,
-        &calendar.source,
-        calendar.confidence,
-    )];
+    let days = format!("{} bank holidays, to {}", calendar.holidays.len(), calendar.valid_to);
+    let mut views = vec![view("bank-holidays", days, &calendar.source, calendar.confidence)];
     views.extend(calendar.cut_off.as_ref().map(|cut_off| {
-        let title = format!(
-            "An event after {} counts from the next working day",
-            cut_off.value
-        );
+        let title = format!("An event after {} counts from the next working day", cut_off.value);
         view("cut-off", title, &cut_off.source, cut_off.confidence)
     }));
     views
@@ -235,11 +198,7 @@ fn pack(draft: &Draft) -> Option<Pack> {
         perceivers: values(&draft.perceiver),
         settings_of_place: values(&draft.place_setting),
         districts: values(&draft.district),
-        settings: draft
-            .settings
-            .first()
-            .map(|filed| filed.value.clone())
-            .unwrap_or_default(),
+        settings: draft.settings.first().map(|filed| filed.value.clone()).unwrap_or_default(),
         calendar: draft.calendars.first().map(|filed| filed.value.clone()),
     })
 }

@@ -107,54 +107,22 @@ settings! {
 }
 
 fn pick<T: Clone>(given: Option<&Given<T>>, beneath: Option<&Given<T>>) -> Option<Setting<T>> {
-    given.or(beneath).map(|given| Setting {
-        value: given.value.get_ref().clone(),
-        source: given.source.clone(),
-        confidence: given.confidence,
-    })
+    given.or(beneath).map(|given| Setting { value: given.value.get_ref().clone(), source: given.source.clone(), confidence: given.confidence })
 }
 
-fn out_of_range(
-    given: Option<&Given<u32>>,
-    name: &str,
-    least: u32,
-    most: u32,
-) -> Option<(usize, String)> {
+fn out_of_range(given: Option<&Given<u32>>, name: &str, least: u32, most: u32) -> Option<(usize, String)> {
     let value = &given?.value;
-    (!(least..=most).contains(value.get_ref())).then(|| {
-        (
-            value.span().start,
-            format!(
-                "setting {name} is {}; it must be from {least} to {most}",
-                value.get_ref()
-            ),
-        )
-    })
+    (!(least..=most).contains(value.get_ref()))
+        .then(|| (value.span().start, format!("setting {name} is {}; it must be from {least} to {most}", value.get_ref())))
 }
 
 fn no_rank(given: Option<&Given<String>>) -> Option<(usize, String)> {
     let value = &given?.value;
-    (!RANKS.contains(&value.get_ref().as_str())).then(|| {
-        (
-            value.span().start,
-            format!(
-                "setting dissatisfied_min_rank is \"{}\"; use one of: {}",
-                value.get_ref(),
-                RANKS.join(", ")
-            ),
-        )
-    })
+    (!RANKS.contains(&value.get_ref().as_str()))
+        .then(|| (value.span().start, format!("setting dissatisfied_min_rank is \"{}\"; use one of: {}", value.get_ref(), RANKS.join(", "))))
 }
 
-fn view<T: ToString>(
-    given: Option<&Given<T>>,
-    name: &'static str,
-) -> Option<(&'static str, String, String, Confidence)> {
+fn view<T: ToString>(given: Option<&Given<T>>, name: &'static str) -> Option<(&'static str, String, String, Confidence)> {
     let given = given?;
-    Some((
-        name,
-        given.value.get_ref().to_string(),
-        given.source.clone(),
-        given.confidence,
-    ))
+    Some((name, given.value.get_ref().to_string(), given.source.clone(), given.confidence))
 }

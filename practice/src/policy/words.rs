@@ -169,13 +169,5 @@ pub const ROLES: &[&str] = &[
 ];
 
 /// The codes of the ranks, lowest first.
-pub const RANKS: &[&str] = &[
-    "staff",
-    "constable",
-    "sergeant",
-    "inspector",
-    "chief-inspector",
-    "superintendent",
-    "chief-superintendent",
-    "chief-officer",
-];
+pub const RANKS: &[&str] =
+    &["staff", "constable", "sergeant", "inspector", "chief-inspector", "superintendent", "chief-superintendent", "chief-officer"];

@@ -136,12 +136,9 @@ impl fmt::Display for Refused {
                 "One incident may hold several offences, so incidents cannot be split by \"{}\". Count offences or flags instead.",
                 dimension.code()
             ),
-            Self::TooLong(dimension) => write!(
-                f,
-                "Split by \"{}\", that is more than {} periods. Choose longer periods or fewer days.",
-                dimension.code(),
-                period::MOST
-            ),
+            Self::TooLong(dimension) => {
+                write!(f, "Split by \"{}\", that is more than {} periods. Choose longer periods or fewer days.", dimension.code(), period::MOST)
+            }
         }
     }
 }

@@ -45,10 +45,7 @@ fn record(strands: &[&str], crimes: &[(&str, &str)]) -> Countable {
         outcome: None,
         nature: if crimes.is_empty() { Nature::NonCrime } else { Nature::Crime },
         strands: strands.iter().map(|code| (*code).to_owned()).collect(),
-        crimes: crimes
-            .iter()
-            .map(|(when, offence)| CountableCrime { recorded_at: at(when), offence: Some((*offence).to_owned()) })
-            .collect(),
+        crimes: crimes.iter().map(|(when, offence)| CountableCrime { recorded_at: at(when), offence: Some((*offence).to_owned()) }).collect(),
     }
 }
 

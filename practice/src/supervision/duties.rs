@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::clock::Allowance;
 use crate::duty::{Duty, Standing};
-use crate::incident::record::{Assessment, Contact, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
 use crate::incident::Incident;
+use crate::incident::record::{Assessment, Contact, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
 use crate::people::Rank;
 use crate::policy::{Applies, Each, GradeClock, Policy, Rule, Satisfier, Start};
 use crate::victim::{attempted, is_spoken, tells};
@@ -210,9 +210,11 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::AssignedTo => core.first_assigned_at,
         // The call at the start and the call at the end are two (CT-2.2d, CT-2.2f): the closing call does not make up for the first.
         Satisfier::SupervisorContact => return called(occasion, incident, policy, |c| c.supervisor && c.purpose != Purpose::Closing),
-        Satisfier::ClosingCall => return called(occasion, incident, policy, |c| {
-            c.purpose == Purpose::Closing && c.supervisor && core.outcome_at.is_none_or(|set| tells(c.at, set))
-        }),
+        Satisfier::ClosingCall => {
+            return called(occasion, incident, policy, |c| {
+                c.purpose == Purpose::Closing && c.supervisor && core.outcome_at.is_none_or(|set| tells(c.at, set))
+            });
+        }
         Satisfier::InspectorContact => inspector_called(occasion, incident, policy),
         Satisfier::SupervisorReview => incident.reviews.iter().map(|r| r.at).nth(index(occasion.number)),
         Satisfier::RiskAssessed => incident.risks.iter().find(|r| r.person == occasion.number).map(|r| r.at),
@@ -226,9 +228,7 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::VictimReason => core.outcome_at.filter(|_| core.victim_reason.is_some()),
         Satisfier::BreachExplained => core.breach_explained_at,
         Satisfier::ClosureDecided => core.closed_at,
-        Satisfier::RemovalDecided => {
-            incident.strands.iter().find(|s| s.number == occasion.number).and_then(|s| s.removed_at)
-        }
+        Satisfier::RemovalDecided => incident.strands.iter().find(|s| s.number == occasion.number).and_then(|s| s.removed_at),
     };
     done.map(|at| (Standing::Met, at))
 }
@@ -239,9 +239,10 @@ fn index(round: u32) -> usize {
 }
 
 fn strands_complete(incident: &Incident) -> Option<Timestamp> {
-    incident.standing().map(|strand| strand.words.as_ref().map(|_| strand.at)).try_fold(None::<Timestamp>, |latest, at| {
-        at.map(|at| Some(latest.map_or(at, |known| known.max(at))))
-    })?
+    incident
+        .standing()
+        .map(|strand| strand.words.as_ref().map(|_| strand.at))
+        .try_fold(None::<Timestamp>, |latest, at| at.map(|at| Some(latest.map_or(at, |known| known.max(at)))))?
 }
 
 /// The first assessment since the last one that left a hate report below the least grade without a reason, as one made before the flag may

@@ -156,12 +156,12 @@ pub fn recorded(incident: &Incident) -> Result<Grounds, Refused> {
         }
         (Nature::NonCrime, Some(approved_by)) => Ok(Grounds::Rationale { approved_by: approved_by.clone() }),
         _ if !core.hate => Ok(Grounds::NotHate),
-        (Nature::NonCrime, None) => Err(Refused::NotNow(
-            "The rationale why this is no crime is not approved yet. A supervisor in the control room approves it.".into(),
-        )),
-        (Nature::Crime | Nature::Undecided, _) => Err(Refused::NotNow(
-            "Give this hate report its crime number, or record why it is no crime, before closing it.".into(),
-        )),
+        (Nature::NonCrime, None) => {
+            Err(Refused::NotNow("The rationale why this is no crime is not approved yet. A supervisor in the control room approves it.".into()))
+        }
+        (Nature::Crime | Nature::Undecided, _) => {
+            Err(Refused::NotNow("Give this hate report its crime number, or record why it is no crime, before closing it.".into()))
+        }
     }
 }
 
@@ -171,8 +171,7 @@ pub fn close(incident: &Incident, did: Did, grounds: &Grounds, policy: &Policy) 
     if recorded(incident)? != *grounds {
         return Err(Refused::NotNow("The record changed meanwhile. Look at it again.".into()));
     }
-    two_people(incident.core.closure_asked_by.as_deref().unwrap_or_default(), &did.by)
-        .map_err(|same| Refused::SamePerson(same.to_string()))?;
+    two_people(incident.core.closure_asked_by.as_deref().unwrap_or_default(), &did.by).map_err(|same| Refused::SamePerson(same.to_string()))?;
     if incident.core.investigator.as_deref() == Some(did.by.as_str()) {
         return Err(Refused::SamePerson("You investigate this record, so another supervisor must sign it off.".into()));
     }

@@ -72,8 +72,20 @@ fn an_inspectors_call_before_the_dissatisfaction_does_not_answer_it() {
 #[test]
 fn the_gates_of_the_shipped_packs_are_these() {
     let closing = [
-        "R-CC-01", "R-CC-03-C5", "R-NC-05", "R-OUT-01", "R-REC-03", "R-REC-06", "R-REC-07", "R-REC-08", "R-RISK-01", "R-RISK-02", "R-VIC-03",
-        "R-VIC-04", "R-VIC-05", "R-VIC-06",
+        "R-CC-01",
+        "R-CC-03-C5",
+        "R-NC-05",
+        "R-OUT-01",
+        "R-REC-03",
+        "R-REC-06",
+        "R-REC-07",
+        "R-REC-08",
+        "R-RISK-01",
+        "R-RISK-02",
+        "R-VIC-03",
+        "R-VIC-04",
+        "R-VIC-05",
+        "R-VIC-06",
     ];
     for (force, own) in [("leicestershire", &["HT-10", "HT-13"][..]), ("cambridgeshire", &[][..])] {
         let policy = policy_at(force, "2026-11-20 10:00");

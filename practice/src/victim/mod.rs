@@ -66,7 +66,10 @@ pub fn contact(incident: &Incident, did: Did, given: ContactCommand, policy: &Po
         return Err(Refused::field("satisfaction", "Say how satisfied the victim is."));
     }
     if closing && given.understood == Some(false) {
-        return Err(Refused::field("understood", "The closing call ends when the victim knows the outcome. Explain it, or note this as an update."));
+        return Err(Refused::field(
+            "understood",
+            "The closing call ends when the victim knows the outcome. Explain it, or note this as an update.",
+        ));
     }
     Ok(Event::Contacted {
         contact: Contact {
@@ -208,7 +211,8 @@ fn has_history(incident: &Incident, number: u32) -> bool {
 
 fn no_subject_without_threshold(incident: &Incident, person: &Person) -> Result<(), Refused> {
     let bare = incident.core.threshold == Some(crate::incident::Threshold::None) && person.kind == PersonKind::Suspect;
-    let details = person.name.is_some() || person.phone.is_some() || person.email.is_some() || person.address.is_some() || person.about.is_some();
+    let details =
+        person.name.is_some() || person.phone.is_some() || person.email.is_some() || person.address.is_some() || person.about.is_some();
     if bare && details {
         return Err(Refused::field(
             "kind",
@@ -266,7 +270,10 @@ pub fn assess_risk(incident: &Incident, did: Did, given: RiskCommand, policy: &P
     let computed = risk_level(&given.yes, policy)?;
     let level = given.level.unwrap_or(computed);
     if level < computed && (!given.supervisor || investigates(incident, &did.by, did.at)) {
-        return Err(Refused::field("level", format!("The answers come to {computed}. Only a supervisor who does not investigate can set it lower.")));
+        return Err(Refused::field(
+            "level",
+            format!("The answers come to {computed}. Only a supervisor who does not investigate can set it lower."),
+        ));
     }
     if level < computed && given.note.is_none() {
         return Err(Refused::field("note", format!("Say why the risk is lower than the answers come to ({computed}).")));

@@ -152,7 +152,11 @@ fn three_attempts_on_two_channels_over_two_days_are_attempted_and_nothing_less_i
 #[test]
 fn attempts_are_attempted_never_contacted_and_the_investigators_do_not_count() {
     let mut case = Case::hate_crime();
-    let tries = [("2026-11-20 17:00", ContactChannel::Phone), ("2026-11-21 09:00", ContactChannel::Letter), ("2026-11-21 10:00", ContactChannel::Phone)];
+    let tries = [
+        ("2026-11-20 17:00", ContactChannel::Phone),
+        ("2026-11-21 09:00", ContactChannel::Letter),
+        ("2026-11-21 10:00", ContactChannel::Phone),
+    ];
     for by in ["investigator", "sergeant"] {
         assert!(case.duty("R-VIC-04").is_open());
         for (moment, channel) in tries {

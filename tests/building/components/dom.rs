@@ -21,10 +21,7 @@ fn write_children(element: ElementRef<'_>, depth: usize, out: &mut String) {
                 }
             }
             Node::Element(named) => {
-                let attributes: BTreeMap<&str, String> = named
-                    .attrs()
-                    .map(|(name, value)| (name, tidy(name, value)))
-                    .collect();
+                let attributes: BTreeMap<&str, String> = named.attrs().map(|(name, value)| (name, tidy(name, value))).collect();
                 push_line(out, depth, &format!("<{} {attributes:?}>", named.name()));
                 if let Some(inner) = ElementRef::wrap(child) {
                     write_children(inner, depth + 1, out);

@@ -170,46 +170,27 @@ fn stem(o: &mut Options, ending: &str) -> Result<String, String> {
     match id.strip_suffix(ending) {
         Some(stem) => Ok(stem.to_owned()),
         None if id.is_empty() => Ok(id),
-        None => Err(format!(
-            "an id that does not end in {ending} is not offered"
-        )),
+        None => Err(format!("an id that does not end in {ending} is not offered")),
     }
 }
 
 /// The ids of everything that describes a fieldset.
 fn described(id: &str, hint: &str, error: &str, first: &str) -> String {
-    let hint = if hint.is_empty() {
-        String::new()
-    } else {
-        format!("{id}-hint")
-    };
-    let error = if error.is_empty() {
-        String::new()
-    } else {
-        format!("{id}-error")
-    };
-    [first.to_owned(), hint, error]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let hint = if hint.is_empty() { String::new() } else { format!("{id}-hint") };
+    let error = if error.is_empty() { String::new() } else { format!("{id}-error") };
+    [first.to_owned(), hint, error].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn in_a_fieldset(legend: &str, hint: &str, error: &str) -> Result<(), String> {
     if legend.is_empty() && !(hint.is_empty() && error.is_empty()) {
-        return Err(
-            "checkboxes with a hint or an error but no fieldset are not offered".to_owned(),
-        );
+        return Err("checkboxes with a hint or an error but no fieldset are not offered".to_owned());
     }
     Ok(())
 }
 
 /// Radios' and checkboxes' answers, a divider joined to the answer after it.
 fn ticks(o: &mut Options, id: &str) -> Result<Vec<Item>, String> {
-    let chosen = o
-        .take("value")
-        .or_else(|| o.take("values"))
-        .unwrap_or(Value::Null);
+    let chosen = o.take("value").or_else(|| o.take("values")).unwrap_or(Value::Null);
     let mut ticks = Vec::new();
     let mut before = String::new();
     for (place, item) in o.list("items").into_iter().enumerate() {
@@ -218,26 +199,16 @@ fn ticks(o: &mut Options, id: &str) -> Result<Vec<Item>, String> {
             before = item.text("divider");
             continue;
         }
-        let numbered = if place == 0 {
-            id.to_owned()
-        } else {
-            format!("{id}-{}", place + 1)
-        };
+        let numbered = if place == 0 { id.to_owned() } else { format!("{id}-{}", place + 1) };
         let value = item.text("value");
-        let is_chosen = chosen == Value::String(value.clone())
-            || chosen
-                .as_array()
-                .is_some_and(|many| many.contains(&Value::String(value.clone())));
+        let is_chosen =
+            chosen == Value::String(value.clone()) || chosen.as_array().is_some_and(|many| many.contains(&Value::String(value.clone())));
         ticks.push(Item {
             id: item.text_or("id", &numbered),
             text: item.text("text"),
             hint: item.text("hint.text"),
             before: std::mem::take(&mut before),
-            checked: if item.has("checked") {
-                item.yes("checked")
-            } else {
-                is_chosen && !value.is_empty()
-            },
+            checked: if item.has("checked") { item.yes("checked") } else { is_chosen && !value.is_empty() },
             disabled: item.yes("disabled"),
             value,
         });
@@ -254,27 +225,12 @@ fn select_groups(o: &mut Options) -> Result<Vec<Group>, String> {
             return Err("an option without a value is not offered".to_owned());
         }
         let value = item.text("value");
-        let checked = if item.has("selected") {
-            item.yes("selected")
-        } else {
-            !chosen.is_empty() && value == chosen
-        };
+        let checked = if item.has("selected") { item.yes("selected") } else { !chosen.is_empty() && value == chosen };
         let (text, disabled) = (item.text("text"), item.yes("disabled"));
         item.used_up("items.")?;
-        options.push(Item {
-            id: String::new(),
-            value,
-            text,
-            hint: String::new(),
-            before: String::new(),
-            checked,
-            disabled,
-        });
+        options.push(Item { id: String::new(), value, text, hint: String::new(), before: String::new(), checked, disabled });
     }
-    Ok(vec![Group {
-        label: String::new(),
-        options,
-    }])
+    Ok(vec![Group { label: String::new(), options }])
 }
 
 fn links(items: Vec<Option<Options>>) -> Result<Vec<Link>, String> {
@@ -282,11 +238,7 @@ fn links(items: Vec<Option<Options>>) -> Result<Vec<Link>, String> {
         .into_iter()
         .flatten()
         .map(|mut item| {
-            let link = Link {
-                text: item.text("text"),
-                href: item.text("href"),
-                hidden: item.text("visuallyHiddenText"),
-            };
+            let link = Link { text: item.text("text"), href: item.text("href"), hidden: item.text("visuallyHiddenText") };
             item.used_up("items.").map(|()| link)
         })
         .collect()
@@ -297,19 +249,12 @@ fn summary_rows(o: &mut Options) -> Result<Vec<Row>, String> {
         .into_iter()
         .flatten()
         .map(|mut row| {
-            let actions = row
-                .take("actions.items")
-                .map(|items| Value::Object(Map::from_iter([("items".to_owned(), items)])));
+            let actions = row.take("actions.items").map(|items| Value::Object(Map::from_iter([("items".to_owned(), items)])));
             let actions = match actions {
                 Some(Value::Object(map)) => links(Options(map).list("items"))?,
                 _ => Vec::new(),
             };
-            let made = Row {
-                key: row.text("key.text"),
-                value: row.text("value.text"),
-                html: row.text("value.html"),
-                actions,
-            };
+            let made = Row { key: row.text("key.text"), value: row.text("value.text"), html: row.text("value.html"), actions };
             row.used_up("rows.").map(|()| made)
         })
         .collect()

@@ -39,16 +39,7 @@ impl Options {
         let Some(Value::Array(items)) = self.take(path) else {
             return Vec::new();
         };
-        items
-            .into_iter()
-            .map(|item| {
-                if let Value::Object(map) = item {
-                    Some(Self(map))
-                } else {
-                    None
-                }
-            })
-            .collect()
+        items.into_iter().map(|item| if let Value::Object(map) = item { Some(Self(map)) } else { None }).collect()
     }
 
     /// Takes a thing at a dotted path and leaves nothing behind.
@@ -76,10 +67,9 @@ impl Options {
     pub fn used_up(&self, whose: &str) -> Result<(), String> {
         match self.0.iter().find(|(_, value)| !value.is_null()) {
             None => Ok(()),
-            Some((name, Value::Object(inner))) => Err(format!(
-                "{whose}{name}.{} is not offered",
-                inner.keys().next().map_or("", String::as_str)
-            )),
+            Some((name, Value::Object(inner))) => {
+                Err(format!("{whose}{name}.{} is not offered", inner.keys().next().map_or("", String::as_str)))
+            }
             Some((name, _)) => Err(format!("{whose}{name} is not offered")),
         }
     }

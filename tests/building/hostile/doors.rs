@@ -67,7 +67,9 @@ fn every_form_that_is_too_long_or_not_ours_is_refused_and_changes_nothing() {
     let (mut known, huge) = (Vec::new(), Bytes::from(vec![b'a'; HUGE]));
     for door in doors() {
         let lines = taking(&id);
-        let Some((_, path, role)) = lines.iter().find(|(pattern, _, _)| *pattern == door || door.starts_with("/import") && *pattern == "/import") else {
+        let Some((_, path, role)) =
+            lines.iter().find(|(pattern, _, _)| *pattern == door || door.starts_with("/import") && *pattern == "/import")
+        else {
             panic!("POST {door} takes a form: add a line for it to `taking`");
         };
         let path = if door.starts_with("/import") { door.replace("{id}", "none").replace("{run}", "none") } else { path.clone() };

@@ -4,6 +4,7 @@ use practice::people::Role;
 use rehearsal::{Force, REPORT};
 
 use super::SCRIPT;
+use super::steps::{absurd, all_answers, send};
 
 /// A field, what is put into it, and the sentence that must stand beside it.
 const WRONG: &[(&str, &str, &str, &str)] = &[
@@ -81,11 +82,44 @@ fn a_search_for_nothing_too_much_or_invisible_characters_says_so() {
     let officer = force.actor(Role::HateCrimeOfficer);
     let csrf = officer.csrf();
     let long = "é".repeat(300);
-    for (q, status) in [("", 422), (long.as_str(), 422), ("a\u{0}b", 422), ("\" OR *", 200), ("%_'", 200), ("NEAR(a b)", 200), ("\u{202e}", 200)] {
+    for (q, status) in
+        [("", 422), (long.as_str(), 422), ("a\u{0}b", 422), ("\" OR *", 200), ("%_'", 200), ("NEAR(a b)", 200), ("\u{202e}", 200)]
+    {
         let answer = officer.post("/search", &[("csrf", &csrf), ("q", q)]).expect_status(status);
         assert!(status == 200 || answer.body.contains("govuk-error-message"), "{q:?}: nothing says what is wrong: {}", answer.words());
     }
     for before in ["x", "-1", "99999999999999999999"] {
         officer.post("/search", &[("csrf", &csrf), ("q", "market"), ("before", before)]).expect_status(200);
     }
+}
+
+/// The house's other forms, with who fills them in.
+const OTHERS: &[(&str, Role)] = &[
+    ("/account/password", Role::Analyst),
+    ("/admin/force", Role::Administrator),
+    ("/admin/packs/adopt", Role::Administrator),
+    ("/admin/users/new", Role::Administrator),
+    ("/admin/users/analyst/postings/new", Role::Administrator),
+    ("/incidents/new", Role::CallHandler),
+];
+
+#[test]
+fn every_other_form_of_the_house_answers_absurd_input_with_a_sentence() {
+    let force = Force::open();
+    for (page, role) in OTHERS {
+        let colleague = force.actor(*role);
+        for (what, value) in absurd() {
+            let sheet = colleague.sheet(page);
+            send(&colleague, &all_answers(&sheet, &value), what);
+            for name in sheet.names.iter().filter(|name| !["csrf", "once", "version", "sealed"].contains(&name.as_str())) {
+                send(&colleague, &sheet.clone().with(&[(name, &value)]), &format!("{name} is {what}"));
+            }
+        }
+    }
+    let administrator = force.actor(Role::Administrator);
+    for page in ["/", "/admin", "/admin/force", "/admin/users", "/admin/users/analyst", "/admin/packs", "/account"] {
+        let answer = administrator.get(page).expect_status(200);
+        assert!(!answer.body.contains("<script>alert"), "{page} shows markup that somebody typed");
+    }
+    force.verifies();
 }

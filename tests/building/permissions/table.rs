@@ -41,7 +41,10 @@ impl Table {
     pub fn may(&self, role: &str, matter: &str, act: char, stands: Stands) -> bool {
         let cell = self.cell(role, matter);
         let limited = |what: &str| cell.contains(what);
-        if ["redacted", "pseudonymised", "victim's part", "victim consented", "staff-suspect", "same", "ids only", "own acts"].into_iter().any(limited) {
+        if ["redacted", "pseudonymised", "victim's part", "victim consented", "staff-suspect", "same", "ids only", "own acts"]
+            .into_iter()
+            .any(limited)
+        {
             return false;
         }
         if limited("own call") {

@@ -37,7 +37,10 @@ fn nobody_grants_the_posting_that_they_asked_for() {
     let administrator = force.actor(Role::Administrator);
     let page = "/admin/users/analyst/postings/new";
     let sheet = administrator.sheet(page);
-    let answers: Vec<(&str, &str)> = [("role", "hate-crime-officer"), ("rank", "staff"), ("place", "force")].into_iter().filter(|(name, _)| sheet.names.iter().any(|n| n == name)).collect();
+    let answers: Vec<(&str, &str)> = [("role", "hate-crime-officer"), ("rank", "staff"), ("place", "force")]
+        .into_iter()
+        .filter(|(name, _)| sheet.names.iter().any(|n| n == name))
+        .collect();
     administrator.send_sheet(&sheet.clone().with(&answers)).expect_status(303);
     let asked = |force: &Force| {
         let postings = force.read(|tx| concord::people::sql::postings(tx, "analyst"));

@@ -88,7 +88,11 @@ fn x9_outcome_16_with_a_dissatisfied_victim_waits_for_an_inspectors_call_before_
         manager.takes(&id, "contact", &call("dissatisfied", "03/11/2026", "14:00"));
         supervisor.takes(&id, "close", &[]);
         assert!(force.incident(&id).is_closed());
-        assert!(force.journal_says(&id, "supervisor", "closed"), "{:?}", force.journal_about(&id).iter().map(|kept| kept.verb.clone()).collect::<Vec<_>>());
+        assert!(
+            force.journal_says(&id, "supervisor", "closed"),
+            "{:?}",
+            force.journal_about(&id).iter().map(|kept| kept.verb.clone()).collect::<Vec<_>>()
+        );
         force.verifies();
     });
 }

@@ -12,7 +12,12 @@ fn x1_the_neighbours_perception_flags_and_the_victims_other_view_removes_nothing
         force.clock_shows("2026-11-03 10:00");
         let handler = force.actor(Role::CallHandler);
         let said = "The neighbour says that it was because they are gay.";
-        let id = handler.records(&[("strands", "SO"), ("perceived_by", "neighbour"), ("words", said), ("reporter_name", "Rehearsal Neighbour Beech")]);
+        let id = handler.records(&[
+            ("strands", "SO"),
+            ("perceived_by", "neighbour"),
+            ("words", said),
+            ("reporter_name", "Rehearsal Neighbour Beech"),
+        ]);
         let officer = force.actor(Role::HateCrimeOfficer);
         officer.takes(&id, "victim-view", &[("view", "disagrees")]);
         let page = officer.opens(&id).expect_status(200);
@@ -52,7 +57,11 @@ fn x2_an_offence_reclassified_without_hostility_keeps_its_number_and_the_flag() 
         assert!(page.says("perceived by the victim"), "the flag stays: {}", page.words());
         let record = force.incident(&id);
         assert!(record.core.hate && record.crimes.len() == 1 && record.crimes[0].crime_number == "26/200001");
-        assert!(verbs(force, &id).iter().filter(|verb| verb.contains("crime") || verb.contains("classif")).count() >= 2, "{:?}", verbs(force, &id));
+        assert!(
+            verbs(force, &id).iter().filter(|verb| verb.contains("crime") || verb.contains("classif")).count() >= 2,
+            "{:?}",
+            verbs(force, &id)
+        );
         let again = registrar.step(&id, "reclassify", &[("crime", "1"), ("offence", "8N")]).expect_status(422);
         assert_eq!(again.wrong_with("offence"), "This is the code that the offence already has.");
     });
@@ -69,7 +78,11 @@ fn x3_a_hate_report_closed_as_no_offences_needs_a_rationale_that_the_inspector_a
 
         let empty = handler.step(&id, "no-crime", &[("rationale", " "), ("record_as", "asb")]).expect_status(422);
         assert_eq!(empty.wrong_with("rationale"), "Say why this is not a crime.");
-        handler.takes(&id, "no-crime", &[("rationale", "No offences: words that no offence covers."), ("record_as", "asb"), ("threshold", "none")]);
+        handler.takes(
+            &id,
+            "no-crime",
+            &[("rationale", "No offences: words that no offence covers."), ("record_as", "asb"), ("threshold", "none")],
+        );
         let waits = handler.step(&id, "ask-closure", &[]).expect_status(422);
         assert!(waits.says("The rationale why this is no crime is not approved yet"), "{}", waits.words());
         let own = handler.get(&format!("/incidents/{id}/approve-rationale"));
@@ -96,7 +109,8 @@ fn x4_one_event_with_two_strands_and_three_victims_is_three_offences_and_no_tota
     on_both("x4", |force| {
         force.clock_shows("2026-11-03 10:00");
         let handler = force.actor(Role::CallHandler);
-        let id = handler.records(&[("strands", "RACE"), ("strands", "REL"), ("religions", "MUS"), ("reporter_name", "Rehearsal Reporter Cedar")]);
+        let id =
+            handler.records(&[("strands", "RACE"), ("strands", "REL"), ("religions", "MUS"), ("reporter_name", "Rehearsal Reporter Cedar")]);
         for name in ["Rehearsal Victim Elm", "Rehearsal Victim Fir"] {
             handler.takes(&id, "add-person", &[("kind", "victim"), ("name", name)]);
         }
@@ -132,16 +146,20 @@ fn x7_a_report_before_and_one_after_the_code_of_2023_are_each_decided_under_the_
     on_both("x7", |force| {
         force.clock_shows("2026-11-03 10:00");
         let officer = force.actor(Role::HateCrimeOfficer);
-        let days = [("02/06/2023", "23:59", "P2", "Interim guidance after Miller"), ("03/06/2023", "00:01", "P3", "Statutory Code of Practice 2023")];
+        let days =
+            [("02/06/2023", "23:59", "P2", "Interim guidance after Miller"), ("03/06/2023", "00:01", "P3", "Statutory Code of Practice 2023")];
         for (date, time, policy, title) in days {
             let id = officer.records(&[("reported_at-date", date), ("reported_at-time", time), ("suspect_about", "Somebody invented")]);
             let page = officer.get(&format!("/incidents/{id}/no-crime")).expect_status(200);
             assert!(page.says(title), "{policy}: {}", page.words());
             let asks_threshold = page.sheets().iter().any(|sheet| sheet.names.contains(&"threshold".to_owned()));
             assert_eq!(asks_threshold, policy == "P3", "the second threshold came with the Code");
-            let answers = [("rationale", "No offence in these words."), ("record_as", "incident"), ("trivial", "no"), ("expression_considered", "yes")];
+            let answers =
+                [("rationale", "No offence in these words."), ("record_as", "incident"), ("trivial", "no"), ("expression_considered", "yes")];
             officer.takes(&id, "no-crime", &answers);
-            assert!(officer.opens(&id).says(&format!("Record as non-crime hate incident, under policy {policy}; rationale waits for approval")));
+            assert!(
+                officer.opens(&id).says(&format!("Record as non-crime hate incident, under policy {policy}; rationale waits for approval"))
+            );
             assert_eq!(force.incident(&id).core.recording_policy.as_deref(), Some(policy));
         }
         force.verifies();

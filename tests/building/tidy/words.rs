@@ -16,7 +16,8 @@ const UNFINISHED: [&str; 6] = [
 ];
 
 /// Folders that exist on somebody's machine only. The worklists' own addresses begin like one of them, so that one is named further down.
-const MACHINE: [&str; 5] = [concat!("/wo", "rk/main/"), concat!("/wo", "rk/shared/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
+const MACHINE: [&str; 5] =
+    [concat!("/wo", "rk/main/"), concat!("/wo", "rk/shared/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
 
 /// Hosts of package registries: where packages come from is the machine's setting, not the project's.
 const REGISTRIES: [&str; 7] = [

@@ -21,8 +21,8 @@ pub const ALL: &[(&str, &str)] = &[
     ),
     ("UPDATE journal SET previous = x'00' WHERE sequence = 3 AND chain LIKE 'incident/%'", "does not carry on the entry before it"),
     ("UPDATE journal SET position = position + 1000000 WHERE position = (SELECT MAX(position) FROM journal)", "is missing from the journal"),
-    ("UPDATE journal_record SET record = 'nowhere' WHERE rowid = 1", "journal_record says that entry"),
-    ("DELETE FROM journal_record WHERE rowid = 1", "its history would not show the look"),
+    ("UPDATE journal_record SET record = 'nowhere' WHERE record = (SELECT MIN(record) FROM journal_record)", "journal_record says that entry"),
+    ("DELETE FROM journal_record WHERE record = (SELECT MIN(record) FROM journal_record)", "its history would not show the look"),
     // Heads.
     ("DELETE FROM head WHERE number = 1", "heads.log tells of head 1, but the store has none"),
     ("UPDATE head SET last = last - 1", "its signature is not this force's"),
@@ -68,7 +68,10 @@ pub const ALL: &[(&str, &str)] = &[
         "The table review holds a row of incident 261101-0000000",
     ),
     // Duties.
-    ("DELETE FROM duty WHERE rowid = (SELECT MIN(rowid) FROM duty WHERE standing = 'open')", "follows from the record, but is not stored"),
+    (
+        "DELETE FROM duty WHERE (record, rule, about) = (SELECT record, rule, about FROM duty WHERE standing = 'open' LIMIT 1)",
+        "follows from the record, but is not stored",
+    ),
     ("UPDATE duty SET due_at = due_at + 3600000000 WHERE standing = 'open' AND due_at IS NOT NULL", "It differs in: due_at"),
     ("UPDATE duty SET standing = 'met', settled_at = arises_at WHERE standing = 'open'", "It differs in: standing, settled_at"),
     (

@@ -50,50 +50,25 @@ impl Field {
 
     /// The id of the control: the name with anything but ASCII letters, digits and "_" turned into "-".
     pub fn id(&self) -> String {
-        self.name
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || c == '_' {
-                    c
-                } else {
-                    '-'
-                }
-            })
-            .collect()
+        self.name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
     }
 
     /// The id that the error summary's link focuses: the control, or the first of its parts.
     pub fn focus_id(&self) -> String {
-        if self.kind == Kind::When {
-            format!("{}-date", self.id())
-        } else {
-            self.id()
-        }
+        if self.kind == Kind::When { format!("{}-date", self.id()) } else { self.id() }
     }
 
     /// The ids of the hint and the error, for `aria-describedby`; empty when there is neither.
     pub fn described_by(&self) -> String {
         let id = self.id();
-        let hint = if self.shown_hint().is_empty() {
-            None
-        } else {
-            Some(format!("{id}-hint"))
-        };
-        let error = if self.error.is_empty() {
-            None
-        } else {
-            Some(format!("{id}-error"))
-        };
+        let hint = if self.shown_hint().is_empty() { None } else { Some(format!("{id}-hint")) };
+        let error = if self.error.is_empty() { None } else { Some(format!("{id}-error")) };
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
     /// The question as drawn, with "(optional)" where that is so.
     pub fn question(&self) -> String {
-        if self.optional {
-            format!("{} (optional)", self.label)
-        } else {
-            self.label.clone()
-        }
+        if self.optional { format!("{} (optional)", self.label) } else { self.label.clone() }
     }
 
     /// The hint as drawn: what the page gave, or how to type a date.
@@ -107,19 +82,14 @@ impl Field {
 
     /// The line for the error summary; nothing when the field is right.
     pub fn problem(&self) -> Option<Problem> {
-        (!self.error.is_empty()).then(|| Problem {
-            text: self.error.clone(),
-            href: format!("#{}", self.focus_id()),
-        })
+        (!self.error.is_empty()).then(|| Problem { text: self.error.clone(), href: format!("#{}", self.focus_id()) })
     }
 
     /// Whether this answer has been given.
     pub fn is_chosen(&self, code: &str) -> bool {
         match self.kind {
             Kind::Checkboxes(_) => self.values.iter().any(|v| v == code),
-            _ if self.value.is_empty() => {
-                self.values.iter().any(|v| v == code) || (code.is_empty() && self.values.is_empty())
-            }
+            _ if self.value.is_empty() => self.values.iter().any(|v| v == code) || (code.is_empty() && self.values.is_empty()),
             _ => self.value == code,
         }
     }
@@ -138,22 +108,10 @@ impl Field {
         let mut place = 0;
         let mut ticks = Vec::new();
         for choice in self.choices() {
-            let before = if choice.group == last {
-                ""
-            } else {
-                choice.group.as_str()
-            };
+            let before = if choice.group == last { "" } else { choice.group.as_str() };
             last = choice.group.as_str();
-            place += if before.is_empty() || ticks.is_empty() {
-                1
-            } else {
-                2
-            };
-            let id = if ticks.is_empty() {
-                self.id()
-            } else {
-                format!("{}-{place}", self.id())
-            };
+            place += if before.is_empty() || ticks.is_empty() { 1 } else { 2 };
+            let id = if ticks.is_empty() { self.id() } else { format!("{}-{place}", self.id()) };
             ticks.push(self.tick(choice, before, id));
         }
         ticks
@@ -166,10 +124,7 @@ impl Field {
             let tick = self.tick(choice, "", String::new());
             match groups.last_mut() {
                 Some(group) if group.label == choice.group => group.options.push(tick),
-                _ => groups.push(Group {
-                    label: &choice.group,
-                    options: vec![tick],
-                }),
+                _ => groups.push(Group { label: &choice.group, options: vec![tick] }),
             }
         }
         groups
@@ -189,69 +144,43 @@ impl Field {
 
     /// The date part of a `Kind::When` value.
     pub fn date_part(&self) -> &str {
-        self.value
-            .split_once(' ')
-            .map_or(self.value.as_str(), |(date, _)| date)
+        self.value.rsplit_once(' ').map_or(self.value.as_str(), |(date, _)| date)
     }
 
     /// The time part of a `Kind::When` value; empty when there is none.
     pub fn time_part(&self) -> &str {
-        self.value.split_once(' ').map_or("", |(_, time)| time)
+        self.value.rsplit_once(' ').map_or("", |(_, time)| time)
     }
 
     /// Rows of a text area; 5 for anything else.
     pub fn rows(&self) -> u8 {
-        if let Kind::Lines { rows } = self.kind {
-            rows
-        } else {
-            5
-        }
+        if let Kind::Lines { rows } = self.kind { rows } else { 5 }
     }
 
     /// File types offered; empty for any.
     pub fn accept(&self) -> &str {
-        if let Kind::File { accept } = &self.kind {
-            accept
-        } else {
-            ""
-        }
+        if let Kind::File { accept } = &self.kind { accept } else { "" }
     }
 
     /// The `inputmode` that brings up the right keyboard on a phone; empty for text.
     pub fn keyboard(&self) -> &'static str {
-        if matches!(self.kind, Kind::Number | Kind::Code) {
-            "numeric"
-        } else {
-            ""
-        }
+        if matches!(self.kind, Kind::Number | Kind::Code) { "numeric" } else { "" }
     }
 
     /// "false" for codes, dates and numbers, which are no words to be spell-checked; empty otherwise.
     pub fn spellcheck(&self) -> &'static str {
-        if matches!(self.kind, Kind::Number | Kind::Code | Kind::Day) {
-            "false"
-        } else {
-            ""
-        }
+        if matches!(self.kind, Kind::Number | Kind::Code | Kind::Day) { "false" } else { "" }
     }
 
     /// The classes of a one-line control: its width, and letters set apart for a code.
     pub fn input_class(&self) -> String {
-        let spaced = if self.kind == Kind::Code {
-            " govuk-input--extra-letter-spacing"
-        } else {
-            ""
-        };
+        let spaced = if self.kind == Kind::Code { " govuk-input--extra-letter-spacing" } else { "" };
         format!("{}{spaced}", self.width_class()).trim().to_owned()
     }
 
     /// The autocomplete word as drawn.
     pub fn autocomplete_word(&self) -> &'static str {
-        if self.autocomplete.is_empty() {
-            "off"
-        } else {
-            self.autocomplete
-        }
+        if self.autocomplete.is_empty() { "off" } else { self.autocomplete }
     }
 
     /// The design system's class for the width; empty for the full width.
@@ -272,20 +201,12 @@ impl Field {
 
     /// The class of the label.
     pub fn label_class(&self) -> &'static str {
-        if self.legend_large {
-            "govuk-label--l"
-        } else {
-            "govuk-label--s"
-        }
+        if self.legend_large { "govuk-label--l" } else { "govuk-label--s" }
     }
 
     /// The class of the legend.
     pub fn legend_class(&self) -> &'static str {
-        if self.legend_large {
-            "govuk-fieldset__legend--l"
-        } else {
-            "govuk-fieldset__legend--s"
-        }
+        if self.legend_large { "govuk-fieldset__legend--l" } else { "govuk-fieldset__legend--s" }
     }
 }
 
@@ -299,8 +220,7 @@ mod tests {
         let fields = [
             Field::line("place", "Where did it happen?"),
             Field::when("reported", "When was it reported?").error("Enter when it was reported"),
-            Field::yes_no("danger.now", "Is anyone in danger now?")
-                .error("Select yes if anyone is in danger now"),
+            Field::yes_no("danger.now", "Is anyone in danger now?").error("Select yes if anyone is in danger now"),
         ];
         let hrefs: Vec<String> = problems(&fields).into_iter().map(|p| p.href).collect();
         assert_eq!(hrefs, ["#reported-date", "#danger-now"]);
@@ -309,26 +229,14 @@ mod tests {
     #[test]
     fn hint_and_error_are_both_read_out_with_the_control() {
         assert_eq!(Field::line("place", "Place").described_by(), "");
-        assert_eq!(
-            Field::line("place", "Place")
-                .hint("A street")
-                .error("Enter a place")
-                .described_by(),
-            "place-hint place-error"
-        );
-        assert_eq!(
-            Field::day("born", "Date of birth").described_by(),
-            "born-hint"
-        );
+        assert_eq!(Field::line("place", "Place").hint("A street").error("Enter a place").described_by(), "place-hint place-error");
+        assert_eq!(Field::day("born", "Date of birth").described_by(), "born-hint");
     }
 
     #[test]
     fn a_moment_splits_into_date_and_time_and_keeps_half_an_answer() {
         let full = Field::when("at", "When").value("21/11/2026 10:04");
-        assert_eq!(
-            (full.date_part(), full.time_part()),
-            ("21/11/2026", "10:04")
-        );
+        assert_eq!((full.date_part(), full.time_part()), ("21/11/2026", "10:04"));
         let half = Field::when("at", "When").value("21/11/2026");
         assert_eq!((half.date_part(), half.time_part()), ("21/11/2026", ""));
     }
@@ -340,27 +248,11 @@ mod tests {
             Choice::new("faith", "Faith").group("Monitored"),
             Choice::new("goth", "Alternative subculture").group("Local"),
         ];
-        let boxes = Field::checkboxes("strands", "Strands", choices.clone())
-            .values(vec!["race".into(), "goth".into()]);
-        let ticked: Vec<(&str, bool, &str)> = boxes
-            .ticks()
-            .iter()
-            .map(|t| (t.value, t.checked, t.before))
-            .collect();
-        assert_eq!(
-            ticked,
-            [
-                ("race", true, "Monitored"),
-                ("faith", false, ""),
-                ("goth", true, "Local")
-            ]
-        );
+        let boxes = Field::checkboxes("strands", "Strands", choices.clone()).values(vec!["race".into(), "goth".into()]);
+        let ticked: Vec<(&str, bool, &str)> = boxes.ticks().iter().map(|t| (t.value, t.checked, t.before)).collect();
+        assert_eq!(ticked, [("race", true, "Monitored"), ("faith", false, ""), ("goth", true, "Local")]);
         let list = Field::select("strand", "Strand", choices).value("faith");
-        let runs: Vec<(&str, usize)> = list
-            .groups()
-            .iter()
-            .map(|g| (g.label, g.options.len()))
-            .collect();
+        let runs: Vec<(&str, usize)> = list.groups().iter().map(|g| (g.label, g.options.len())).collect();
         assert_eq!(runs, [("Monitored", 2), ("Local", 1)]);
     }
 }

@@ -224,10 +224,7 @@ fn run_page(ask: &Ask, run: &RunRow, by: String, running: bool, mine: bool) -> R
         ended: run.finished_at.map(|at| calendar.show(at)).unwrap_or_default(),
         again: stands && mine && spool::has_data(&ask.house, &run.id),
         refusals: run.refusals.lines().nth(1).is_some(),
-        onward: (
-            reader.may(Matter::Operational, Act::List),
-            reader.may(Matter::Figures, Act::View) && reader.view_scope(ask.now).is_some(),
-        ),
+        onward: (reader.may(Matter::Operational, Act::List), reader.may(Matter::Figures, Act::View) && reader.view_scope(ask.now).is_some()),
         line,
     })
 }

@@ -123,7 +123,8 @@ column = "Bias"
 column = "Offence"
 words_only = ["Nuisance"]
 "#;
-const FILE: &str = "Ref,Reported,Area,Bias,Offence\nA1,01/05/2024,D33,Jewish,Nuisance\nA2,02/05/2024,D33,Jewish,Nuisance\nA3,=1+1,D33,Jewish,Nuisance\n";
+const FILE: &str =
+    "Ref,Reported,Area,Bias,Offence\nA1,01/05/2024,D33,Jewish,Nuisance\nA2,02/05/2024,D33,Jewish,Nuisance\nA3,=1+1,D33,Jewish,Nuisance\n";
 
 #[tokio::test]
 async fn a_sent_file_is_seen_by_its_sender_alone_and_taken_over_once() {

@@ -13,7 +13,17 @@ const EDIT: &[(Matter, Act)] = &[(Matter::Operational, Act::Edit)];
 const APPROVE: &[(Matter, Act)] = &[(Matter::CallAndFlag, Act::Approve), (Matter::Supervision, Act::Approve)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step { code: "crime", label: "Give a crime number", group: Group::Deciding, rights: EDIT, roles: &[], fits: |i, _| classifiable(i), edits: false, fields: crime_fields, perform: crime },
+    Step {
+        code: "crime",
+        label: "Give a crime number",
+        group: Group::Deciding,
+        rights: EDIT,
+        roles: &[],
+        fits: |i, _| classifiable(i),
+        edits: false,
+        fields: crime_fields,
+        perform: crime,
+    },
     Step {
         code: "reclassify",
         label: "Reclassify an offence",
@@ -36,7 +46,17 @@ pub(super) const STEPS: &[Step] = &[
         fields: no_crime_fields,
         perform: no_crime,
     },
-    Step { code: "approve-rationale", label: "Approve the rationale", group: Group::Deciding, rights: APPROVE, roles: &[Role::CrimeRegistrar], fits: |i, _| waits(i), edits: false, fields: nothing, perform: |form, _, scene| ruled(form, scene.incident.approve_rationale(scene.did())) },
+    Step {
+        code: "approve-rationale",
+        label: "Approve the rationale",
+        group: Group::Deciding,
+        rights: APPROVE,
+        roles: &[Role::CrimeRegistrar],
+        fits: |i, _| waits(i),
+        edits: false,
+        fields: nothing,
+        perform: |form, _, scene| ruled(form, scene.incident.approve_rationale(scene.did())),
+    },
     Step {
         code: "return-rationale",
         label: "Send the rationale back",
@@ -78,7 +98,10 @@ pub(super) const STEPS: &[Step] = &[
         fits: |i, _| !i.is_closed() && i.core.nature != Nature::Undecided,
         edits: false,
         fields: |_, _| {
-            Ok(vec![Field::lines("ruling", "Ruling", 5).hint("The question, the ruling and the counting rule it rests on. It locks the classification.")])
+            Ok(vec![
+                Field::lines("ruling", "Ruling", 5)
+                    .hint("The question, the ruling and the counting rule it rests on. It locks the classification."),
+            ])
         },
         perform: |form, tx, scene| {
             let ruling = form.required("ruling", "Enter the ruling.");
@@ -94,7 +117,10 @@ fn classifiable(incident: &Incident) -> bool {
 }
 
 fn waits(incident: &Incident) -> bool {
-    !incident.is_closed() && incident.core.rationale.is_some() && incident.core.approved_at.is_none() && incident.core.nature == Nature::NonCrime
+    !incident.is_closed()
+        && incident.core.rationale.is_some()
+        && incident.core.approved_at.is_none()
+        && incident.core.nature == Nature::NonCrime
 }
 
 /// The offences of a policy as choices, by their published groups.
@@ -164,7 +190,8 @@ fn no_crime_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Faul
     let outcomes = recording.outcomes.iter().map(|choice| Choice::new(&choice.code, &choice.title)).collect();
     let mut fields = vec![
         Field::inset(format!("Policy on the day of the report: {}. {}", recording.title, recording.rule_text)),
-        Field::lines("rationale", "Why is this not a crime?", 5).hint("Enough to show that the National Crime Recording Standard was followed."),
+        Field::lines("rationale", "Why is this not a crime?", 5)
+            .hint("Enough to show that the National Crime Recording Standard was followed."),
         Field::radios("record_as", "Record it as", outcomes),
     ];
     if recording.refuses_trivial {
@@ -175,7 +202,9 @@ fn no_crime_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Faul
     }
     if recording.subject_data_threshold {
         let hint = "Without a real risk, the subject's details on this record are destroyed when you save.";
-        fields.push(Field::radios("threshold", "May the subject's personal details stand on the record?", choices!(Threshold)).hint(hint).value("none"));
+        fields.push(
+            Field::radios("threshold", "May the subject's personal details stand on the record?", choices!(Threshold)).hint(hint).value("none"),
+        );
     }
     Ok(fields)
 }

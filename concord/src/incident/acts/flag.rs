@@ -36,8 +36,28 @@ pub(super) const STEPS: &[Step] = &[
         fields: nothing,
         perform: |form, _, scene| ruled(form, scene.incident.make_aware(scene.did())),
     },
-    Step { code: "assess", label: "Assess and grade", group: Group::Deciding, rights: FLAG, roles: &[], fits: |i, _| open(i), edits: false, fields: assess_fields, perform: assess },
-    Step { code: "attend", label: "Note attendance", group: Group::Deciding, rights: FLAG, roles: &[], fits: |i, _| open(i), edits: false, fields: attend_fields, perform: attend },
+    Step {
+        code: "assess",
+        label: "Assess and grade",
+        group: Group::Deciding,
+        rights: FLAG,
+        roles: &[],
+        fits: |i, _| open(i),
+        edits: false,
+        fields: assess_fields,
+        perform: assess,
+    },
+    Step {
+        code: "attend",
+        label: "Note attendance",
+        group: Group::Deciding,
+        rights: FLAG,
+        roles: &[],
+        fits: |i, _| open(i),
+        edits: false,
+        fields: attend_fields,
+        perform: attend,
+    },
     Step {
         code: "explain-breach",
         label: "Explain a missed target",
@@ -54,7 +74,17 @@ pub(super) const STEPS: &[Step] = &[
             ruled(form, scene.incident.explain_breach(scene.did(), reason))
         },
     },
-    Step { code: "add-strand", label: "Set a strand", group: Group::Flag, rights: EDIT, roles: &[], fits: |_, _| true, edits: true, fields: strand_fields, perform: add_strand },
+    Step {
+        code: "add-strand",
+        label: "Set a strand",
+        group: Group::Flag,
+        rights: EDIT,
+        roles: &[],
+        fits: |_, _| true,
+        edits: true,
+        fields: strand_fields,
+        perform: add_strand,
+    },
     Step {
         code: "word-strand",
         label: "Add the words of a perception",
@@ -65,7 +95,8 @@ pub(super) const STEPS: &[Step] = &[
         edits: false,
         fields: |scene, _| {
             let wordless = scene.incident.standing().filter(|s| s.words.is_none());
-            let choices = wordless.map(|s| Choice::new(s.number.to_string(), scene.policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())));
+            let choices = wordless
+                .map(|s| Choice::new(s.number.to_string(), scene.policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())));
             Ok(vec![
                 Field::radios("strand", "Which strand?", choices.collect()).value(scene.about),
                 Field::lines("words", "In what words was it perceived?", 3).hint("As they said it, or what was said or done."),
@@ -136,7 +167,8 @@ fn assess_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault>
         .thrive
         .iter()
         .map(|letter| {
-            Field::select(format!("thrive-{}", letter.code), &letter.title, levels_with_blank(levels())).hint(letter.note.clone().unwrap_or_default())
+            Field::select(format!("thrive-{}", letter.code), &letter.title, levels_with_blank(levels()))
+                .hint(letter.note.clone().unwrap_or_default())
         })
         .collect();
     let grades = scene.policy.grades.iter().map(|grade| {
@@ -147,7 +179,11 @@ fn assess_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault>
     fields.push(Field::lines("note", "What was considered", 3).optional());
     if scene.incident.core.hate {
         let least = scene.policy.grade(&scene.policy.minimum_grade).map_or("", |grade| grade.title.as_str());
-        fields.push(Field::lines("below", format!("If the grade is below {least}: why"), 2).hint("Only a supervisor can grade a hate report lower.").optional());
+        fields.push(
+            Field::lines("below", format!("If the grade is below {least}: why"), 2)
+                .hint("Only a supervisor can grade a hate report lower.")
+                .optional(),
+        );
     }
     Ok(fields)
 }
@@ -196,9 +232,10 @@ pub fn religion_choices(policy: &practice::policy::Policy) -> Vec<Choice> {
 }
 
 fn strand_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let subs = scene.policy.strands.iter().flat_map(|strand| strand.subs.iter().map(|sub| {
-        Choice::new(format!("{}:{}", strand.code, sub.code), &sub.title).group(&strand.title)
-    }));
+    let subs =
+        scene.policy.strands.iter().flat_map(|strand| {
+            strand.subs.iter().map(|sub| Choice::new(format!("{}:{}", strand.code, sub.code), &sub.title).group(&strand.title))
+        });
     Ok(vec![
         Field::radios("strand", "Strand", strand_choices(scene.policy)).hint("The perception of the victim or any other person is enough."),
         Field::select("sub", "Who was targeted, more closely", std::iter::once(Choice::new("", "Not said")).chain(subs).collect()).optional(),

@@ -14,9 +14,39 @@ use crate::ledger::{Fault, Owner, Tx};
 const IDENTITY: &[(Matter, Act)] = &[(Matter::Identity, Act::Create), (Matter::Identity, Act::Edit)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step { code: "add-person", label: "Add a person", group: Group::Facts, rights: IDENTITY, roles: &[], fits: |i, _| open(i), edits: true, fields: person_fields, perform: add },
-    Step { code: "change-person", label: "Change a person's details", group: Group::Facts, rights: IDENTITY, roles: &[], fits: |i, _| open(i) && !i.people.is_empty(), edits: true, fields: change_fields, perform: change },
-    Step { code: "correct", label: "Put facts right", group: Group::Facts, rights: &[(Matter::Operational, Act::Edit)], roles: &[], fits: |i, _| open(i), edits: true, fields: correct_fields, perform: correct },
+    Step {
+        code: "add-person",
+        label: "Add a person",
+        group: Group::Facts,
+        rights: IDENTITY,
+        roles: &[],
+        fits: |i, _| open(i),
+        edits: true,
+        fields: person_fields,
+        perform: add,
+    },
+    Step {
+        code: "change-person",
+        label: "Change a person's details",
+        group: Group::Facts,
+        rights: IDENTITY,
+        roles: &[],
+        fits: |i, _| open(i) && !i.people.is_empty(),
+        edits: true,
+        fields: change_fields,
+        perform: change,
+    },
+    Step {
+        code: "correct",
+        label: "Put facts right",
+        group: Group::Facts,
+        rights: &[(Matter::Operational, Act::Edit)],
+        roles: &[],
+        fits: |i, _| open(i),
+        edits: true,
+        fields: correct_fields,
+        perform: correct,
+    },
 ];
 
 fn open(incident: &Incident) -> bool {
@@ -146,7 +176,8 @@ pub fn postcode(address: &str) -> Option<String> {
         let [outward, inward] = pair else { return None };
         let mut letters = inward.chars();
         let fits = letters.next()?.is_ascii_digit() && letters.clone().count() == 2 && letters.all(|c| c.is_ascii_alphabetic());
-        let outward_fits = (2..=4).contains(&outward.len()) && outward.chars().next()?.is_ascii_alphabetic() && outward.chars().any(|c| c.is_ascii_digit());
+        let outward_fits =
+            (2..=4).contains(&outward.len()) && outward.chars().next()?.is_ascii_alphabetic() && outward.chars().any(|c| c.is_ascii_digit());
         (fits && outward_fits).then(|| format!("{outward}{inward}"))
     })
 }
@@ -216,7 +247,9 @@ fn correct_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Faul
         Field::when("occurred_to", "When did it end?").value(moment(core.occurred_to)).optional(),
         Field::select("district", "District", districts(scene.policy, &core.district)).value(core.district.clone()),
         Field::line("ward", "Ward or neighbourhood").value(core.ward.clone().unwrap_or_default()).optional(),
-        Field::select("setting", "Kind of place", settings(scene.policy, core.setting.as_deref())).value(core.setting.clone().unwrap_or_default()).optional(),
+        Field::select("setting", "Kind of place", settings(scene.policy, core.setting.as_deref()))
+            .value(core.setting.clone().unwrap_or_default())
+            .optional(),
         Field::line("place", "Where exactly").value(place).optional(),
         Field::lines("narrative", "What happened", 8).value(narrative),
         Field::checkboxes("tags", "Flags", tags(scene.policy)).values(core.tags.clone()).optional(),

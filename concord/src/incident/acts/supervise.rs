@@ -187,7 +187,8 @@ fn outcome_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault
     Ok(vec![
         Field::select("outcome", "Outcome", outcomes).value(scene.incident.core.outcome.clone().unwrap_or_default()),
         Field::lines("victim_reason", "Outcomes 14 and 16: why does the victim not support action?", 3).optional(),
-        Field::checkboxes("victim_informed", "Outcome 21", vec![Choice::new("yes", "The victim was informed and it is on the contact log")]).optional(),
+        Field::checkboxes("victim_informed", "Outcome 21", vec![Choice::new("yes", "The victim was informed and it is on the contact log")])
+            .optional(),
     ])
 }
 
@@ -208,7 +209,9 @@ fn waive_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> 
         Some(Choice::new(duty.key(), &rule.title).hint(format!("{} {} or above", duty.about, rank.label().to_lowercase()).trim()))
     });
     Ok(vec![
-        Field::radios("duty", "Which duty?", waivable.collect()).hint("Only duties that a rule lets somebody waive are listed.").value(scene.about),
+        Field::radios("duty", "Which duty?", waivable.collect())
+            .hint("Only duties that a rule lets somebody waive are listed.")
+            .value(scene.about),
         Field::lines("reason", "Why is it waived?", 4),
     ])
 }

@@ -14,8 +14,28 @@ use crate::ledger::{Fault, Tx};
 const CONTACT: &[(Matter, Act)] = &[(Matter::VictimContact, Act::Create)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step { code: "contact", label: "Note a contact with the victim", group: Group::Victim, rights: CONTACT, roles: &[], fits: |i, _| has_victim(i), edits: false, fields: contact_fields, perform: contact },
-    Step { code: "risk", label: "Assess risk", group: Group::Victim, rights: CONTACT, roles: &[], fits: |i, _| !i.is_closed() && i.people.iter().any(|p| p.kind != PersonKind::Suspect), edits: false, fields: risk_fields, perform: risk },
+    Step {
+        code: "contact",
+        label: "Note a contact with the victim",
+        group: Group::Victim,
+        rights: CONTACT,
+        roles: &[],
+        fits: |i, _| has_victim(i),
+        edits: false,
+        fields: contact_fields,
+        perform: contact,
+    },
+    Step {
+        code: "risk",
+        label: "Assess risk",
+        group: Group::Victim,
+        rights: CONTACT,
+        roles: &[],
+        fits: |i, _| !i.is_closed() && i.people.iter().any(|p| p.kind != PersonKind::Suspect),
+        edits: false,
+        fields: risk_fields,
+        perform: risk,
+    },
     Step {
         code: "refer",
         label: "Offer a referral to victim services",
@@ -114,7 +134,7 @@ fn risk_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let chosen = if scene.about.is_empty() { only } else { scene.about.to_owned() };
     let questions = scene.own.risk_questions.iter().flat_map(|q| {
         let lesser = q.lesser_when.as_ref().filter(|_| q.lesser_weight.is_some());
-        let lesser = lesser.map(|when| Choice::new(format!("{}-lesser", q.code), format!("{}: {when}", q.title)));
+        let lesser = lesser.map(|when| Choice::new(format!("{}-lesser", q.code), format!("Less than that: {when}")));
         std::iter::once(Choice::new(&q.code, &q.title)).chain(lesser)
     });
     let levels = std::iter::once(Choice::new("", "As the answers come out")).chain(choices!(RiskLevel));
@@ -123,7 +143,9 @@ fn risk_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
         Field::checkboxes("yes", "Tick what applies", questions.collect())
             .hint("Concord's default questions, not a national form. Any one of the grave ones makes the risk high.")
             .optional(),
-        Field::select("level", "Level", levels.collect()).hint("Raise it freely. Only a supervisor can set it lower, with a reason.").optional(),
+        Field::select("level", "Level", levels.collect())
+            .hint("Raise it freely. Only a supervisor can set it lower, with a reason.")
+            .optional(),
         Field::lines("note", "What is done about it, or why the level differs", 3).optional(),
     ])
 }

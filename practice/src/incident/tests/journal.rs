@@ -23,7 +23,12 @@ fn of_the_record() -> Vec<Event> {
         ..Correction::default()
     };
     vec![
-        Event::Recorded { core: Box::new(core), strands: vec![strand("REL")], people: vec![person(1, PersonKind::Victim)], crimes: vec![crime.clone()] },
+        Event::Recorded {
+            core: Box::new(core),
+            strands: vec![strand("REL")],
+            people: vec![person(1, PersonKind::Victim)],
+            crimes: vec![crime.clone()],
+        },
         Event::Corrected { did: did(), change },
         Event::Corrected { did: did(), change: Correction::default() },
         Event::SourceChanged { did: did(), strands: None, crimes: Some(vec![crime.clone()]) },

@@ -12,14 +12,7 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.recording));
     faults.extend(check_entries(&draft.rule));
     faults.extend(check_entries(&draft.question));
-    for list in [
-        &draft.cancellation,
-        &draft.thrive,
-        &draft.tag,
-        &draft.perceiver,
-        &draft.place_setting,
-        &draft.district,
-    ] {
+    for list in [&draft.cancellation, &draft.thrive, &draft.tag, &draft.perceiver, &draft.place_setting, &draft.district] {
         faults.extend(check_entries(list));
     }
     for strand in &draft.strand {
@@ -38,30 +31,17 @@ fn check_entries<T: Entry>(entries: &[Filed<T>]) -> Vec<PackFault> {
     for (place, entry) in entries.iter().enumerate() {
         let value = &entry.value;
         let (kind, code) = (value.kind(), value.code());
-        if code.trim().is_empty()
-            || value.title().trim().is_empty()
-            || value.source().trim().is_empty()
-        {
-            faults.push(entry.fault(format!(
-                "{kind} \"{code}\" needs a code, a title and a source"
-            )));
+        if code.trim().is_empty() || value.title().trim().is_empty() || value.source().trim().is_empty() {
+            faults.push(entry.fault(format!("{kind} \"{code}\" needs a code, a title and a source")));
         }
         if let (Some(from), Some(to)) = (value.from(), value.to())
             && to <= from
         {
-            faults.push(entry.fault(format!(
-                "{kind} {code} ends ({to}) before it starts ({from})"
-            )));
+            faults.push(entry.fault(format!("{kind} {code} ends ({to}) before it starts ({from})")));
         }
-        let earlier = entries
-            .iter()
-            .take(place)
-            .find(|other| other.value.code() == code && overlap(&other.value, value));
+        let earlier = entries.iter().take(place).find(|other| other.value.code() == code && overlap(&other.value, value));
         if let Some(other) = earlier {
-            faults.push(entry.fault(format!(
-                "{kind} {code} is given twice for the same dates (also in {}, line {})",
-                other.file, other.line
-            )));
+            faults.push(entry.fault(format!("{kind} {code} is given twice for the same dates (also in {}, line {})", other.file, other.line)));
         }
     }
     faults
@@ -82,9 +62,5 @@ fn repeated<T: Entry>(entry: &Filed<T>, choices: &[Choice]) -> Option<PackFault>
         [one, two] if one == two => Some(*one),
         _ => None,
     })?;
-    Some(entry.fault(format!(
-        "{} {} lists \"{twice}\" twice",
-        entry.value.kind(),
-        entry.value.code()
-    )))
+    Some(entry.fault(format!("{} {} lists \"{twice}\" twice", entry.value.kind(), entry.value.code())))
 }

@@ -33,10 +33,7 @@ pub(super) fn check(drafts: &[Draft]) -> Vec<PackFault> {
 /// The draft of the pack that this one extends.
 fn beneath<'a>(draft: &Draft, drafts: &'a [Draft]) -> Option<&'a Draft> {
     let base = draft.heads.first()?.value.extends.as_ref()?;
-    drafts
-        .iter()
-        .filter(|other| id(other) == Some(base.as_str()))
-        .max_by_key(|other| other.heads.first().map(|head| head.value.effective_from))
+    drafts.iter().filter(|other| id(other) == Some(base.as_str())).max_by_key(|other| other.heads.first().map(|head| head.value.effective_from))
 }
 
 fn id(draft: &Draft) -> Option<&str> {
@@ -47,28 +44,15 @@ fn check_calendar(draft: &Draft, beneath: Option<&Draft>) -> Vec<PackFault> {
     let mut faults = Vec::new();
     let none_beneath = beneath.is_none_or(|base| base.calendars.is_empty());
     if draft.calendars.is_empty() && none_beneath {
-        faults.extend(
-            draft
-                .heads
-                .first()
-                .map(|head| head.fault("the pack has no [calendar] and extends none that has")),
-        );
+        faults.extend(draft.heads.first().map(|head| head.fault("the pack has no [calendar] and extends none that has")));
     }
     for calendar in &draft.calendars {
         let given = &calendar.value;
-        let unsourced = given
-            .cut_off
-            .as_ref()
-            .is_some_and(|cut_off| cut_off.source.trim().is_empty());
+        let unsourced = given.cut_off.as_ref().is_some_and(|cut_off| cut_off.source.trim().is_empty());
         if given.source.trim().is_empty() || unsourced {
             faults.push(calendar.fault("the calendar and its cut_off each need a source"));
         }
-        if let Err(wrong) = Calendar::new(
-            "Europe/London",
-            given.holidays.clone(),
-            given.valid_to,
-            None,
-        ) {
+        if let Err(wrong) = Calendar::new("Europe/London", given.holidays.clone(), given.valid_to, None) {
             faults.push(calendar.fault(wrong.to_string()));
         }
         if given.cut_off.is_some() && super::pack::cut_off(given).is_none() {
@@ -81,23 +65,12 @@ fn check_calendar(draft: &Draft, beneath: Option<&Draft>) -> Vec<PackFault> {
 fn check_grades(draft: &Draft, beneath: Option<&Draft>) -> Vec<PackFault> {
     let mut faults = Vec::new();
     for head in draft.heads.iter().filter(|head| head.value.force.is_some()) {
-        let least = head
-            .value
-            .minimum_grade
-            .as_deref()
-            .or_else(|| beneath?.heads.first()?.value.minimum_grade.as_deref());
-        let mut grades = draft
-            .grade
-            .iter()
-            .chain(beneath.into_iter().flat_map(|base| base.grade.iter()));
+        let least = head.value.minimum_grade.as_deref().or_else(|| beneath?.heads.first()?.value.minimum_grade.as_deref());
+        let mut grades = draft.grade.iter().chain(beneath.into_iter().flat_map(|base| base.grade.iter()));
         match least {
-            None => faults.push(
-                head.fault("a force's pack must name its minimum_grade for a live hate report"),
-            ),
+            None => faults.push(head.fault("a force's pack must name its minimum_grade for a live hate report")),
             Some(code) if !grades.any(|grade| grade.value.code == code) => {
-                faults.push(head.fault(format!(
-                    "minimum_grade is \"{code}\", which is not among the grades"
-                )));
+                faults.push(head.fault(format!("minimum_grade is \"{code}\", which is not among the grades")));
             }
             Some(_) => {}
         }
@@ -116,24 +89,13 @@ fn check_settings(draft: &Draft, beneath: Option<&Draft>) -> Vec<PackFault> {
     };
     let none = SettingsText::default();
     let own = given.map_or(&none, |filed| &filed.value);
-    let under = beneath
-        .and_then(|base| base.settings.first())
-        .map(|filed| &filed.value);
-    let unsourced = own
-        .views()
-        .into_iter()
-        .filter(|(_, _, source, _)| source.trim().is_empty());
-    let mut faults: Vec<PackFault> = unsourced
-        .map(|(name, ..)| at_fault(format!("setting {name} needs a source")))
-        .collect();
+    let under = beneath.and_then(|base| base.settings.first()).map(|filed| &filed.value);
+    let unsourced = own.views().into_iter().filter(|(_, _, source, _)| source.trim().is_empty());
+    let mut faults: Vec<PackFault> = unsourced.map(|(name, ..)| at_fault(format!("setting {name} needs a source"))).collect();
     match own.over(under) {
-        Err(missing) => faults.push(at_fault(format!(
-            "the pack gives no setting {missing} and extends none that does"
-        ))),
+        Err(missing) => faults.push(at_fault(format!("the pack gives no setting {missing} and extends none that does"))),
         Ok(all) if all.risk_medium_score.value >= all.risk_high_score.value => {
-            faults.push(at_fault(
-                "risk_medium_score must be lower than risk_high_score".to_owned(),
-            ));
+            faults.push(at_fault("risk_medium_score must be lower than risk_high_score".to_owned()));
         }
         Ok(_) => {}
     }

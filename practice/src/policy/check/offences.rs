@@ -5,37 +5,28 @@ use super::super::load::{Draft, Filed, PackFault};
 
 pub(super) fn check_offences(draft: &Draft, beneath: Option<&Draft>) -> Vec<PackFault> {
     let known = |code: &str| -> Option<&Offence> {
-        let all = draft
-            .offence
-            .iter()
-            .chain(beneath.into_iter().flat_map(|base| base.offence.iter()));
-        all.map(|filed| &filed.value)
-            .find(|offence| offence.code == code)
+        let all = draft.offence.iter().chain(beneath.into_iter().flat_map(|base| base.offence.iter()));
+        all.map(|filed| &filed.value).find(|offence| offence.code == code)
     };
     let strand = |code: &String| {
-        draft
-            .strand
-            .iter()
-            .chain(beneath.into_iter().flat_map(|base| base.strand.iter()))
-            .any(|filed| filed.value.code == *code)
+        draft.strand.iter().chain(beneath.into_iter().flat_map(|base| base.strand.iter())).any(|filed| filed.value.code == *code)
     };
     let mut faults = Vec::new();
     for filed in &draft.offence {
         let offence = &filed.value;
         let code = &offence.code;
         if offence.aggravated && (offence.twins.is_empty() || offence.basis.is_empty()) {
-            faults.push(filed.fault(format!("aggravated offence {code} needs its twins (the offences without the aggravation) and its basis (strands)")));
+            faults
+                .push(filed.fault(format!(
+                    "aggravated offence {code} needs its twins (the offences without the aggravation) and its basis (strands)"
+                )));
         }
         if !offence.aggravated && (!offence.twins.is_empty() || !offence.basis.is_empty()) {
-            faults.push(filed.fault(format!(
-                "offence {code} is not aggravated, so it takes neither twins nor basis"
-            )));
+            faults.push(filed.fault(format!("offence {code} is not aggravated, so it takes neither twins nor basis")));
         }
         for twin in &offence.twins {
             match known(twin) {
-                None => faults.push(filed.fault(format!(
-                    "aggravated offence {code} names the twin {twin}, which is not in the list"
-                ))),
+                None => faults.push(filed.fault(format!("aggravated offence {code} names the twin {twin}, which is not in the list"))),
                 Some(found) if found.aggravated => {
                     faults.push(filed.fault(format!("aggravated offence {code} names the twin {twin}, which is aggravated itself")));
                 }
@@ -43,9 +34,7 @@ pub(super) fn check_offences(draft: &Draft, beneath: Option<&Draft>) -> Vec<Pack
             }
         }
         for wrong in offence.basis.iter().filter(|basis| !strand(basis)) {
-            faults.push(filed.fault(format!(
-                "aggravated offence {code} names the strand {wrong}, which is not in the list"
-            )));
+            faults.push(filed.fault(format!("aggravated offence {code} names the strand {wrong}, which is not in the list")));
         }
     }
     faults
@@ -60,30 +49,23 @@ pub(super) fn check_recording(policies: &[Filed<RecordingPolicy>]) -> Vec<PackFa
         if !value.template {
             dated.push(policy);
         } else if value.from.is_some() || value.to.is_some() {
-            faults.push(policy.fault(format!(
-                "recording policy {} is a template; its dates come from the force's adoption",
-                value.id
-            )));
+            faults.push(policy.fault(format!("recording policy {} is a template; its dates come from the force's adoption", value.id)));
         }
         if value.outcomes.is_empty() {
-            faults.push(policy.fault(format!(
-                "recording policy {} needs at least one outcome",
-                value.id
-            )));
+            faults.push(policy.fault(format!("recording policy {} needs at least one outcome", value.id)));
         }
     }
     dated.sort_by_key(|policy| policy.value.from);
     for (earlier, later) in dated.iter().zip(dated.iter().skip(1)) {
         let (one, two) = (&earlier.value, &later.value);
         if one.to != two.from || two.from.is_none() {
-            faults.push(later.fault(format!("recording policy {} must start at the moment that {} ends, with neither gap nor overlap", two.id, one.id)));
+            faults.push(
+                later.fault(format!("recording policy {} must start at the moment that {} ends, with neither gap nor overlap", two.id, one.id)),
+            );
         }
     }
     if let Some(last) = dated.last().filter(|last| last.value.to.is_some()) {
-        faults.push(last.fault(format!(
-            "recording policy {} ends and none follows it",
-            last.value.id
-        )));
+        faults.push(last.fault(format!("recording policy {} ends and none follows it", last.value.id)));
     }
     faults
 }

@@ -12,20 +12,9 @@ fn folder() -> PathBuf {
 
 fn shipped_files() -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for pack in std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-    {
-        for file in std::fs::read_dir(&pack)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-        {
-            let name = format!(
-                "{}/{}",
-                pack.file_name().unwrap().to_str().unwrap(),
-                file.file_name().unwrap().to_str().unwrap()
-            );
+    for pack in std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in std::fs::read_dir(&pack).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = format!("{}/{}", pack.file_name().unwrap().to_str().unwrap(), file.file_name().unwrap().to_str().unwrap());
             files.push((name, std::fs::read_to_string(&file).unwrap()));
         }
     }
@@ -34,32 +23,13 @@ fn shipped_files() -> Vec<(String, String)> {
 }
 
 fn shipped() -> Book {
-    Book::load(&shipped_files()).unwrap_or_else(|faults| {
-        panic!(
-            "{}",
-            faults
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("\n")
-        )
-    })
+    Book::load(&shipped_files()).unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 fn adopted(item: &str, from: &str) -> Adoption {
-    Adoption {
-        kind: AdoptionKind::Pack,
-        item: item.to_owned(),
-        version: "2026.1".to_owned(),
-        from: from.parse().unwrap(),
-    }
+    Adoption { kind: AdoptionKind::Pack, item: item.to_owned(), version: "2026.1".to_owned(), from: from.parse().unwrap() }
 }
 
 fn leicestershire(at: &str) -> Policy {
-    shipped()
-        .policy(
-            &[adopted("leicestershire", "2026-11-01T00:00:00Z")],
-            at.parse().unwrap(),
-        )
-        .unwrap()
+    shipped().policy(&[adopted("leicestershire", "2026-11-01T00:00:00Z")], at.parse().unwrap()).unwrap()
 }

@@ -6,32 +6,12 @@ use jiff::civil::date;
 #[test]
 fn the_shipped_packs_load_and_name_the_policy_that_a_record_keeps() {
     let policy = leicestershire("2026-11-21T10:00:00Z");
-    assert_eq!(
-        policy.version,
-        "leicestershire 2026.1 on england-and-wales 2026.1, recording P3"
-    );
-    assert_eq!(
-        (
-            policy.force.prefix.as_str(),
-            policy.districts.len(),
-            policy.outcomes.len()
-        ),
-        ("LEI", 9, 25)
-    );
+    assert_eq!(policy.version, "leicestershire 2026.1 on england-and-wales 2026.1, recording P3");
+    assert_eq!((policy.force.prefix.as_str(), policy.districts.len(), policy.outcomes.len()), ("LEI", 9, 25));
     assert!(policy.calendar.holiday(date(2026, 12, 28)).is_some());
-    let cambridgeshire = shipped()
-        .policy(
-            &[adopted("cambridgeshire", "2026-11-01T00:00:00Z")],
-            policy.calendar.day_start(date(2026, 11, 21)),
-        )
-        .unwrap();
-    assert_eq!(
-        (
-            cambridgeshire.minimum_grade.as_str(),
-            cambridgeshire.districts.len()
-        ),
-        ("prompt", 6)
-    );
+    let cambridgeshire =
+        shipped().policy(&[adopted("cambridgeshire", "2026-11-01T00:00:00Z")], policy.calendar.day_start(date(2026, 11, 21))).unwrap();
+    assert_eq!((cambridgeshire.minimum_grade.as_str(), cambridgeshire.districts.len()), ("prompt", 6));
     let scheduled = cambridgeshire.grade("scheduled").unwrap();
     assert!(cambridgeshire.below_minimum_grade(scheduled));
     assert!(!cambridgeshire.below_minimum_grade(cambridgeshire.grade("immediate").unwrap()));
@@ -61,13 +41,7 @@ fn the_template_recording_policy_holds_only_from_its_adoption() {
         from: "2026-12-01T00:00:00Z".parse().unwrap(),
     };
     let adoptions = [adopted("leicestershire", "2026-11-01T00:00:00Z"), p4];
-    let at = |at: &str| {
-        shipped()
-            .policy(&adoptions, at.parse().unwrap())
-            .unwrap()
-            .recording
-            .id
-    };
+    let at = |at: &str| shipped().policy(&adoptions, at.parse().unwrap()).unwrap().recording.id;
     assert_eq!(at("2026-11-30T23:59:59Z"), "P3");
     assert_eq!(at("2026-12-01T00:00:00Z"), "P4");
     assert_eq!(at("2023-06-02T12:00:00Z"), "P2");
@@ -77,36 +51,16 @@ fn the_template_recording_policy_holds_only_from_its_adoption() {
 fn without_a_policy_the_reason_is_said_in_words() {
     let book = shipped();
     let at = "2026-11-21T10:00:00Z".parse().unwrap();
-    assert!(
-        book.policy(&[], at)
-            .unwrap_err()
-            .to_string()
-            .contains("No policy pack has been adopted")
-    );
-    assert!(
-        book.policy(&[adopted("rutland", "2026-11-01T00:00:00Z")], at)
-            .unwrap_err()
-            .to_string()
-            .contains("rutland 2026.1 is not among")
-    );
-    let old = book.policy(
-        &[adopted("leicestershire", "2026-11-01T00:00:00Z")],
-        "1990-01-01T00:00:00Z".parse().unwrap(),
-    );
+    assert!(book.policy(&[], at).unwrap_err().to_string().contains("No policy pack has been adopted"));
+    assert!(book.policy(&[adopted("rutland", "2026-11-01T00:00:00Z")], at).unwrap_err().to_string().contains("rutland 2026.1 is not among"));
+    let old = book.policy(&[adopted("leicestershire", "2026-11-01T00:00:00Z")], "1990-01-01T00:00:00Z".parse().unwrap());
     assert_eq!(old.unwrap_err(), NoPolicy::NoRecording(date(1990, 1, 1)));
 }
 
 #[test]
 fn the_five_aggravated_families_know_their_twins_and_only_race_and_religion_pair_with_them() {
     let policy = leicestershire("2026-11-21T10:00:00Z");
-    for (twin, aggravated) in [
-        ("8N", "8P"),
-        ("105A", "105B"),
-        ("8L", "8M"),
-        ("9A", "9B"),
-        ("58A", "58J"),
-        ("58D", "58J"),
-    ] {
+    for (twin, aggravated) in [("8N", "8P"), ("105A", "105B"), ("8L", "8M"), ("9A", "9B"), ("58A", "58J"), ("58D", "58J")] {
         assert_eq!(policy.aggravated_twin(twin).unwrap().code, aggravated);
     }
     for offence in policy.offences.iter().filter(|offence| offence.aggravated) {
@@ -128,71 +82,36 @@ fn the_offence_date_decides_the_law() {
 #[test]
 fn local_strands_are_local_and_dated() {
     let policy = leicestershire("2026-11-21T10:00:00Z");
-    let national: Vec<_> = policy
-        .strands
-        .iter()
-        .filter(|strand| strand.scope == StrandScope::National)
-        .map(|strand| strand.code.as_str())
-        .collect();
+    let national: Vec<_> =
+        policy.strands.iter().filter(|strand| strand.scope == StrandScope::National).map(|strand| strand.code.as_str()).collect();
     assert_eq!(national, ["RACE", "REL", "SO", "DIS", "TRANS"]);
     assert_eq!(policy.strand("ALTSUB").unwrap().scope, StrandScope::Local);
-    assert!(
-        leicestershire("2015-10-31T10:00:00Z")
-            .strand("ALTSUB")
-            .is_none()
-    );
+    assert!(leicestershire("2015-10-31T10:00:00Z").strand("ALTSUB").is_none());
 }
 
 #[test]
 fn the_supervisors_contact_blocks_closure_and_runs_24_hours_from_the_first_assignment() {
     for force in ["leicestershire", "cambridgeshire"] {
-        let policy = shipped()
-            .policy(
-                &[adopted(force, "2026-11-01T00:00:00Z")],
-                "2026-11-21T10:00:00Z".parse().unwrap(),
-            )
-            .unwrap();
+        let policy = shipped().policy(&[adopted(force, "2026-11-01T00:00:00Z")], "2026-11-21T10:00:00Z".parse().unwrap()).unwrap();
         let rule = policy.rule("R-VIC-04").unwrap();
-        assert_eq!(
-            (rule.start, rule.each, rule.satisfied_by),
-            (
-                Start::AssignedFirst,
-                Each::Victim,
-                Satisfier::SupervisorContact
-            )
-        );
+        assert_eq!((rule.start, rule.each, rule.satisfied_by), (Start::AssignedFirst, Each::Victim, Satisfier::SupervisorContact));
         assert_eq!(rule.allowance.unwrap().to_string(), "24 hours");
         assert_eq!(
-            (
-                rule.blocks.as_slice(),
-                rule.owner.as_str(),
-                rule.waivable_by.as_deref()
-            ),
+            (rule.blocks.as_slice(), rule.owner.as_str(), rule.waivable_by.as_deref()),
             ([Step::Close].as_slice(), "supervisor", Some("inspector"))
         );
         let statement = policy.rule("R-VIC-07").unwrap();
-        assert_eq!(
-            (statement.allowance, statement.blocks.as_slice()),
-            (None, [Step::Close, Step::FileToCps].as_slice())
-        );
+        assert_eq!((statement.allowance, statement.blocks.as_slice()), (None, [Step::Close, Step::FileToCps].as_slice()));
         for (id, satisfier) in [
             ("R-REC-07", Satisfier::RecordingDecided),
             ("R-CC-01", Satisfier::Acknowledged),
             ("R-VIC-05", Satisfier::ClosingCall),
             ("R-VIC-06", Satisfier::InspectorContact),
         ] {
-            assert_eq!(
-                policy.rule(id).unwrap().satisfied_by,
-                satisfier,
-                "{force} {id}"
-            );
+            assert_eq!(policy.rule(id).unwrap().satisfied_by, satisfier, "{force} {id}");
         }
     }
-    assert!(
-        leicestershire("2026-11-21T10:00:00Z")
-            .rule("HT-13")
-            .is_some()
-    );
+    assert!(leicestershire("2026-11-21T10:00:00Z").rule("HT-13").is_some());
 }
 
 #[test]
@@ -217,11 +136,9 @@ fn the_admin_page_gets_every_kind_of_entry_and_no_default_is_shown_as_cited() {
     ] {
         assert!(entries.iter().any(|entry| entry.kind == kind), "{kind}");
     }
-    let unread = entries.iter().find(|entry| {
-        entry.source.contains("Concord's default")
-            && entry.kind != "strand"
-            && entry.confidence == Confidence::Cited
-    });
+    let unread = entries
+        .iter()
+        .find(|entry| entry.source.contains("Concord's default") && entry.kind != "strand" && entry.confidence == Confidence::Cited);
     assert_eq!(unread, None, "a default is never shown as cited");
 }
 
@@ -231,26 +148,8 @@ fn a_force_sets_its_own_values_over_the_national_ones() {
     let own = "[settings]\nattempts_needed = { value = 5, source = \"Force procedure\", confidence = \"cited\" }\n\n[[tag]]\ncode = \"online\"\ntitle = \"On the internet\"\nsource = \"Force procedure\"\nconfidence = \"cited\"\n";
     files.push(("cambridgeshire/settings.toml".to_owned(), own.to_owned()));
     let book = Book::load(&files).unwrap();
-    let policy = book
-        .policy(
-            &[adopted("cambridgeshire", "2026-11-01T00:00:00Z")],
-            "2026-11-21T10:00:00Z".parse().unwrap(),
-        )
-        .unwrap();
-    assert_eq!(
-        (
-            policy.settings.attempts_needed.value,
-            policy.settings.attempt_channels.value
-        ),
-        (5, 2)
-    );
+    let policy = book.policy(&[adopted("cambridgeshire", "2026-11-01T00:00:00Z")], "2026-11-21T10:00:00Z".parse().unwrap()).unwrap();
+    assert_eq!((policy.settings.attempts_needed.value, policy.settings.attempt_channels.value), (5, 2));
     assert_eq!(policy.tag("online").unwrap().title, "On the internet");
-    assert_eq!(
-        policy
-            .tags
-            .iter()
-            .filter(|tag| tag.code == "online")
-            .count(),
-        1
-    );
+    assert_eq!(policy.tags.iter().filter(|tag| tag.code == "online").count(), 1);
 }

@@ -9,14 +9,9 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
     /// Reads a column of codes: the first of several is kept, with a note.
     pub(super) fn code(&mut self, column: &'r CodeColumn) -> Option<String> {
         let mut found: Option<(String, &str)> = None;
-        for word in pieces(
-            self.cell(column.col),
-            column.separator.as_deref(),
-            &column.values,
-        ) {
+        for word in pieces(self.cell(column.col), column.separator.as_deref(), &column.values) {
             let code = match column.values.look(word) {
-                Found::Known(CodeMeaning { code, note })
-                | Found::Other(CodeMeaning { code, note }) => {
+                Found::Known(CodeMeaning { code, note }) | Found::Other(CodeMeaning { code, note }) => {
                     if let Some(note) = note {
                         self.note(note.as_str().into());
                     }
@@ -34,9 +29,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
                 Some((first, _)) if *first == code => {}
                 Some((_, first)) => {
                     let name = self.mapping.name(column.col);
-                    let note = format!(
-                        "{name} gives several values: \"{first}\" was taken and \"{word}\" left."
-                    );
+                    let note = format!("{name} gives several values: \"{first}\" was taken and \"{word}\" left.");
                     self.note(note.into());
                 }
             }
@@ -45,11 +38,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
     }
 
     fn unknown(&mut self, col: Col, word: &str) {
-        self.refuse(
-            col,
-            word,
-            "is not among the words that the mapping knows for this column",
-        );
+        self.refuse(col, word, "is not among the words that the mapping knows for this column");
     }
 
     /// The strands of all strand columns, and how many words gave them.
@@ -57,11 +46,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
         let (mut strands, mut words) = (Vec::new(), 0);
         let (mapping, refused) = (self.mapping, self.refusals.len());
         for column in &mapping.strands {
-            for word in pieces(
-                self.cell(column.col),
-                column.separator.as_deref(),
-                &column.values,
-            ) {
+            for word in pieces(self.cell(column.col), column.separator.as_deref(), &column.values) {
                 match column.values.look(word) {
                     Found::Known(meanings) | Found::Other(meanings) => {
                         words += 1;
@@ -77,11 +62,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
         if strands.is_empty() && self.refusals.len() == refused {
             match (&mapping.no_strand, mapping.strands.first()) {
                 (Some(meaning), _) => self.strand(&mut strands, meaning, ""),
-                (None, Some(column)) => self.refuse(
-                    column.col,
-                    "",
-                    "is blank, and no other column names a strand",
-                ),
+                (None, Some(column)) => self.refuse(column.col, "", "is blank, and no other column names a strand"),
                 (None, None) => {}
             }
         }
@@ -109,22 +90,12 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
         let Some(column) = &self.mapping.offences else {
             return (offences, words);
         };
-        for word in pieces(
-            self.cell(column.col),
-            column.separator.as_deref(),
-            &column.values,
-        ) {
+        for word in pieces(self.cell(column.col), column.separator.as_deref(), &column.values) {
             match column.values.look(word) {
                 Found::Known(codes) | Found::Other(codes) => {
                     words += 1;
                     for code in codes {
-                        add_new(
-                            &mut offences,
-                            IncomingOffence {
-                                code: code.clone(),
-                                words: word.to_owned(),
-                            },
-                        );
+                        add_new(&mut offences, IncomingOffence { code: code.clone(), words: word.to_owned() });
                     }
                 }
                 Found::Ignored => {}
@@ -137,11 +108,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
     pub(super) fn tags(&self) -> Vec<String> {
         let mut tags = self.mapping.source_tags.clone();
         for column in &self.mapping.tags {
-            for word in pieces(
-                self.cell(column.col),
-                column.separator.as_deref(),
-                &column.values,
-            ) {
+            for word in pieces(self.cell(column.col), column.separator.as_deref(), &column.values) {
                 if let Found::Known(named) = column.values.look(word) {
                     for tag in named {
                         add_new(&mut tags, tag.clone());
@@ -191,9 +158,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
         }
         let known = |word: &str| !matches!(word, "" | "0") && !column.unknown.names(word);
         if sum.is_none() && column.sum.iter().any(|col| known(self.cell(*col))) {
-            self.note(
-                format!("The number of {of} is known only in part, so it is left unknown.").into(),
-            );
+            self.note(format!("The number of {of} is known only in part, so it is left unknown.").into());
         }
         sum.filter(|sum| *sum > 0 || !column.zero_means_unknown)
     }
@@ -211,29 +176,18 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
 }
 
 /// The words of a cell: the whole cell where the vocabulary names it, its parts where it has a separator.
-fn pieces<'c, T: Clone + PartialEq>(
-    cell: &'c str,
-    separator: Option<&'c str>,
-    words: &Vocabulary<T>,
-) -> impl Iterator<Item = &'c str> {
+fn pieces<'c, T: Clone + PartialEq>(cell: &'c str, separator: Option<&'c str>, words: &Vocabulary<T>) -> impl Iterator<Item = &'c str> {
     let separator = separator.filter(|separator| cell.contains(separator) && !words.names(cell));
     let (whole, parts) = match separator {
         Some(separator) => (None, Some(cell.split(separator))),
         None => (Some(cell), None),
     };
-    whole
-        .into_iter()
-        .chain(parts.into_iter().flatten())
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
+    whole.into_iter().chain(parts.into_iter().flatten()).map(str::trim).filter(|word| !word.is_empty())
 }
 
 /// Adds a strand; one of the same strand and sub-strand gathers its religions and words.
 pub(super) fn add_strand(strands: &mut Vec<IncomingStrand>, new: IncomingStrand) {
-    let Some(known) = strands
-        .iter_mut()
-        .find(|known| known.strand == new.strand && known.sub == new.sub)
-    else {
+    let Some(known) = strands.iter_mut().find(|known| known.strand == new.strand && known.sub == new.sub) else {
         strands.push(new);
         return;
     };

@@ -37,29 +37,16 @@ impl Mapping {
             Ok(written) => written,
             Err(error) => {
                 let line = error.span().map_or(1, |span| line_of(text, span.start));
-                return Err(vec![MappingFault {
-                    file: name.to_owned(),
-                    line,
-                    reason: error.message().to_owned(),
-                }]);
+                return Err(vec![MappingFault { file: name.to_owned(), line, reason: error.message().to_owned() }]);
             }
         };
-        let mut desk = Desk {
-            file: name,
-            text,
-            lists,
-            faults: Vec::new(),
-            columns: Vec::new(),
-        };
+        let mut desk = Desk { file: name, text, lists, faults: Vec::new(), columns: Vec::new() };
         let mapping = desk.mapping(&written);
         if !desk.faults.is_empty() {
             desk.faults.sort_by_key(|fault| fault.line);
             return Err(desk.faults);
         }
-        Ok(Self {
-            columns: desk.columns,
-            ..mapping
-        })
+        Ok(Self { columns: desk.columns, ..mapping })
     }
 }
 
@@ -81,11 +68,7 @@ impl Desk<'_> {
     fn mapping(&mut self, written: &Written) -> Mapping {
         let columns = &written.columns;
         let setting_missing = self.missing_setting(written.missing.setting.as_ref());
-        let (districts, settings, outcomes) = (
-            self.lists.districts.clone(),
-            self.lists.settings_of_place.clone(),
-            self.lists.outcomes.clone(),
-        );
+        let (districts, settings, outcomes) = (self.lists.districts.clone(), self.lists.settings_of_place.clone(), self.lists.outcomes.clone());
         Mapping {
             system: self.system(&written.source.system),
             title: written.source.title.clone(),
@@ -97,63 +80,27 @@ impl Desk<'_> {
             reported: self.moment(&columns.reported),
             occurred: columns.occurred.as_ref().map(|m| self.moment(m)),
             occurred_to: columns.occurred_to.as_ref().map(|m| self.moment(m)),
-            district: columns
-                .district
-                .as_ref()
-                .map(|c| self.codes(c, Some(("district", &districts)), None)),
+            district: columns.district.as_ref().map(|c| self.codes(c, Some(("district", &districts)), None)),
             ward: columns.ward.as_ref().map(|c| self.codes(c, None, None)),
-            setting: columns
-                .setting
-                .as_ref()
-                .map(|c| self.codes(c, Some(("setting", &settings)), setting_missing.as_deref())),
-            outcome: columns
-                .outcome
-                .as_ref()
-                .map(|c| self.codes(c, Some(("outcome", &outcomes)), None)),
+            setting: columns.setting.as_ref().map(|c| self.codes(c, Some(("setting", &settings)), setting_missing.as_deref())),
+            outcome: columns.outcome.as_ref().map(|c| self.codes(c, Some(("outcome", &outcomes)), None)),
             arrested: columns.arrested.as_ref().map(|c| self.yes_no(c)),
             victims: columns.victims.as_ref().map(|c| self.count(c)),
             suspects: columns.suspects.as_ref().map(|c| self.count(c)),
-            narrative: columns
-                .narrative
-                .as_ref()
-                .map(|t| self.column(&t.column, Looks::Text)),
-            strands: written
-                .strands
-                .iter()
-                .map(|s| self.strands(s, &written.missing))
-                .collect(),
-            no_strand: written
-                .rows
-                .no_strand
-                .as_ref()
-                .and_then(|code| self.no_strand(code, &written.missing)),
-            offences: written
-                .offences
-                .as_ref()
-                .map(|o| self.offences(o, &written.missing)),
-            source_tags: written
-                .source
-                .tags
-                .iter()
-                .map(|tag| self.tag(tag))
-                .collect(),
+            narrative: columns.narrative.as_ref().map(|t| self.column(&t.column, Looks::Text)),
+            strands: written.strands.iter().map(|s| self.strands(s, &written.missing)).collect(),
+            no_strand: written.rows.no_strand.as_ref().and_then(|code| self.no_strand(code, &written.missing)),
+            offences: written.offences.as_ref().map(|o| self.offences(o, &written.missing)),
+            source_tags: written.source.tags.iter().map(|tag| self.tag(tag)).collect(),
             tags: written.tags.iter().map(|t| self.tags(t)).collect(),
-            checks: written
-                .checks
-                .iter()
-                .filter_map(|c| self.check(c))
-                .collect(),
+            checks: written.checks.iter().filter_map(|c| self.check(c)).collect(),
         }
     }
 
     /// Notes a fault at a spanned value.
     pub(super) fn fault<T>(&mut self, at: &Spanned<T>, reason: impl Into<String>) {
         let line = line_of(self.text, at.span().start);
-        self.faults.push(MappingFault {
-            file: self.file.to_owned(),
-            line,
-            reason: reason.into(),
-        });
+        self.faults.push(MappingFault { file: self.file.to_owned(), line, reason: reason.into() });
     }
 
     /// The place of a column among those that the mapping reads.
@@ -161,10 +108,7 @@ impl Desk<'_> {
         let name = name.trim();
         let found = self.columns.iter().position(|column| column.name == name);
         Col(found.unwrap_or_else(|| {
-            self.columns.push(Column {
-                name: name.to_owned(),
-                looks,
-            });
+            self.columns.push(Column { name: name.to_owned(), looks });
             self.columns.len() - 1
         }))
     }
@@ -173,27 +117,16 @@ impl Desk<'_> {
     pub(super) fn separator(&mut self, written: Option<&Spanned<String>>) -> Option<String> {
         let separator = written?;
         if separator.get_ref().is_empty() {
-            self.fault(
-                separator,
-                "The separator is empty; leave the key out if the column holds one value.",
-            );
+            self.fault(separator, "The separator is empty; leave the key out if the column holds one value.");
             return None;
         }
         Some(separator.get_ref().clone())
     }
 
     /// Adds a word to a vocabulary, or reports that it has another meaning already.
-    pub(super) fn word<T: Clone + PartialEq>(
-        &mut self,
-        to: &mut Vocabulary<T>,
-        word: &Spanned<String>,
-        means: Option<T>,
-    ) {
+    pub(super) fn word<T: Clone + PartialEq>(&mut self, to: &mut Vocabulary<T>, word: &Spanned<String>, means: Option<T>) {
         if !to.add(word.get_ref(), means) {
-            let reason = format!(
-                "\"{}\" is given two meanings (case and spacing do not tell words apart).",
-                word.get_ref()
-            );
+            let reason = format!("\"{}\" is given two meanings (case and spacing do not tell words apart).", word.get_ref());
             self.fault(word, reason);
         }
     }
@@ -209,13 +142,7 @@ impl Desk<'_> {
 
     fn zone(&mut self, zone: &Spanned<String>) -> TimeZone {
         TimeZone::get(zone.get_ref()).unwrap_or_else(|_| {
-            self.fault(
-                zone,
-                format!(
-                    "\"{}\" is not a time zone; write one such as \"Europe/London\".",
-                    zone.get_ref()
-                ),
-            );
+            self.fault(zone, format!("\"{}\" is not a time zone; write one such as \"Europe/London\".", zone.get_ref()));
             TimeZone::UTC
         })
     }
@@ -224,10 +151,7 @@ impl Desk<'_> {
     fn missing_setting(&mut self, written: Option<&Spanned<String>>) -> Option<String> {
         let code = written?;
         if !self.lists.settings_of_place.contains(code.get_ref()) {
-            self.fault(
-                code,
-                unlisted("setting", code.get_ref(), &self.lists.settings_of_place),
-            );
+            self.fault(code, unlisted("setting", code.get_ref(), &self.lists.settings_of_place));
         }
         Some(code.get_ref().clone())
     }
@@ -236,10 +160,7 @@ impl Desk<'_> {
 /// The sentence for a code that the force's list lacks.
 pub(super) fn unlisted(what: &str, code: &str, list: &BTreeSet<String>) -> String {
     let listed: Vec<&str> = list.iter().map(String::as_str).collect();
-    format!(
-        "This force has no {what} \"{code}\"; it has: {}.",
-        listed.join(", ")
-    )
+    format!("This force has no {what} \"{code}\"; it has: {}.", listed.join(", "))
 }
 
 #[cfg(test)]

@@ -11,76 +11,39 @@ use super::written;
 
 impl Desk<'_> {
     /// One column of strands.
-    pub(super) fn strands(
-        &mut self,
-        written: &written::Strands,
-        missing: &written::Missing,
-    ) -> StrandColumn {
+    pub(super) fn strands(&mut self, written: &written::Strands, missing: &written::Missing) -> StrandColumn {
         let mut values = Vocabulary::default();
         for word in &written.ignore {
             self.word(&mut values, word, None);
         }
         for (word, meanings) in &written.values {
-            let meanings = meanings
-                .each()
-                .iter()
-                .filter_map(|m| self.strand(word, m, missing))
-                .collect();
+            let meanings = meanings.each().iter().filter_map(|m| self.strand(word, m, missing)).collect();
             self.word(&mut values, word, Some(meanings));
         }
-        if let Some(other) = written
-            .other
-            .as_ref()
-            .filter(|other| other.get_ref() != "refuse")
-        {
+        if let Some(other) = written.other.as_ref().filter(|other| other.get_ref() != "refuse") {
             let meaning = self.plain_strand(other, missing);
             values.set_other(meaning.map(|meaning| vec![meaning]));
         }
         let separator = self.separator(written.separator.as_ref());
-        StrandColumn {
-            col: self.column(&written.column, Looks::Words),
-            separator,
-            values,
-        }
+        StrandColumn { col: self.column(&written.column, Looks::Words), separator, values }
     }
 
     /// What a row without any strand is recorded under, with the note that says so.
-    pub(super) fn no_strand(
-        &mut self,
-        code: &Spanned<String>,
-        missing: &written::Missing,
-    ) -> Option<StrandMeaning> {
+    pub(super) fn no_strand(&mut self, code: &Spanned<String>, missing: &written::Missing) -> Option<StrandMeaning> {
         if code.get_ref() == "refuse" {
             return None;
         }
         let mut meaning = self.plain_strand(code, missing)?;
-        meaning.notes.push(format!(
-            "The source names no strand; recorded under {} until somebody assesses it.",
-            meaning.strand
-        ));
+        meaning.notes.push(format!("The source names no strand; recorded under {} until somebody assesses it.", meaning.strand));
         Some(meaning)
     }
 
-    fn plain_strand(
-        &mut self,
-        code: &Spanned<String>,
-        missing: &written::Missing,
-    ) -> Option<StrandMeaning> {
-        let strand = written::Strand {
-            code: code.get_ref().clone(),
-            sub: None,
-            religions: Vec::new(),
-            words: None,
-        };
+    fn plain_strand(&mut self, code: &Spanned<String>, missing: &written::Missing) -> Option<StrandMeaning> {
+        let strand = written::Strand { code: code.get_ref().clone(), sub: None, religions: Vec::new(), words: None };
         self.strand(code, &strand, missing)
     }
 
-    fn strand(
-        &mut self,
-        at: &Spanned<String>,
-        written: &written::Strand,
-        missing: &written::Missing,
-    ) -> Option<StrandMeaning> {
+    fn strand(&mut self, at: &Spanned<String>, written: &written::Strand, missing: &written::Missing) -> Option<StrandMeaning> {
         let lists = self.lists;
         let Some(list) = lists.strands.get(&written.code) else {
             return self.strand_instead(at, written, missing);
@@ -100,46 +63,22 @@ impl Desk<'_> {
             )),
             sub => meaning.sub.clone_from(sub),
         }
-        for religion in written
-            .religions
-            .iter()
-            .filter(|religion| !list.religions.contains(*religion))
-        {
-            self.fault(
-                at,
-                unlisted(
-                    &format!("religion of {}", written.code),
-                    religion,
-                    &list.religions,
-                ),
-            );
+        for religion in written.religions.iter().filter(|religion| !list.religions.contains(*religion)) {
+            self.fault(at, unlisted(&format!("religion of {}", written.code), religion, &list.religions));
         }
         Some(meaning)
     }
 
     /// The strand named in `[missing]`, where the force does not record the one that the mapping names.
-    fn strand_instead(
-        &mut self,
-        at: &Spanned<String>,
-        written: &written::Strand,
-        missing: &written::Missing,
-    ) -> Option<StrandMeaning> {
+    fn strand_instead(&mut self, at: &Spanned<String>, written: &written::Strand, missing: &written::Missing) -> Option<StrandMeaning> {
         let known: BTreeSet<String> = self.lists.strands.keys().cloned().collect();
-        let Some(instead) = missing
-            .strand
-            .as_ref()
-            .filter(|code| known.contains(code.get_ref()))
-        else {
+        let Some(instead) = missing.strand.as_ref().filter(|code| known.contains(code.get_ref())) else {
             let hint = " Or name a strand for such words under [missing], strand.";
             self.fault(at, unlisted("strand", &written.code, &known) + hint);
             return None;
         };
-        let note = format!(
-            "\"{}\": this force does not record the strand {}; recorded under {}.",
-            at.get_ref(),
-            written.code,
-            instead.get_ref(),
-        );
+        let note =
+            format!("\"{}\": this force does not record the strand {}; recorded under {}.", at.get_ref(), written.code, instead.get_ref());
         Some(StrandMeaning {
             strand: instead.get_ref().clone(),
             sub: None,
@@ -150,11 +89,7 @@ impl Desk<'_> {
     }
 
     /// The column of offences.
-    pub(super) fn offences(
-        &mut self,
-        written: &written::Offences,
-        missing: &written::Missing,
-    ) -> OffenceColumn {
+    pub(super) fn offences(&mut self, written: &written::Offences, missing: &written::Missing) -> OffenceColumn {
         let mut values = Vocabulary::default();
         for word in &written.ignore {
             self.word(&mut values, word, None);
@@ -163,18 +98,10 @@ impl Desk<'_> {
             self.word(&mut values, word, Some(vec![None]));
         }
         for (word, codes) in &written.values {
-            let codes = codes
-                .each()
-                .iter()
-                .map(|code| self.offence(word, code, missing))
-                .collect();
+            let codes = codes.each().iter().map(|code| self.offence(word, code, missing)).collect();
             self.word(&mut values, word, Some(codes));
         }
-        match written
-            .other
-            .as_ref()
-            .map(|other| (other, other.get_ref().as_str()))
-        {
+        match written.other.as_ref().map(|other| (other, other.get_ref().as_str())) {
             None | Some((_, "refuse")) => {}
             Some((_, "words")) => values.set_other(Some(vec![None])),
             Some((other, code)) => {
@@ -183,34 +110,19 @@ impl Desk<'_> {
             }
         }
         let separator = self.separator(written.separator.as_ref());
-        OffenceColumn {
-            col: self.column(&written.column, Looks::Words),
-            separator,
-            values,
-        }
+        OffenceColumn { col: self.column(&written.column, Looks::Words), separator, values }
     }
 
-    fn offence(
-        &mut self,
-        at: &Spanned<String>,
-        code: &str,
-        missing: &written::Missing,
-    ) -> Option<String> {
+    fn offence(&mut self, at: &Spanned<String>, code: &str, missing: &written::Missing) -> Option<String> {
         let list = &self.lists.offences;
         if list.contains(code) {
             return Some(code.to_owned());
         }
-        match missing
-            .offence
-            .as_ref()
-            .map(|instead| (instead, instead.get_ref().as_str()))
-        {
+        match missing.offence.as_ref().map(|instead| (instead, instead.get_ref().as_str())) {
             Some((_, "words")) => None,
             Some((_, instead)) if list.contains(instead) => Some(instead.to_owned()),
             Some((written, instead)) => {
-                let reason = format!(
-                    "\"{instead}\" is not an offence of this force; write a listed code, or \"words\"."
-                );
+                let reason = format!("\"{instead}\" is not an offence of this force; write a listed code, or \"words\".");
                 self.fault(written, reason);
                 None
             }
@@ -240,11 +152,7 @@ impl Desk<'_> {
             self.word(&mut values, word, Some(tags.each().to_vec()));
         }
         let separator = self.separator(written.separator.as_ref());
-        TagColumn {
-            col: self.column(&written.column, Looks::Text),
-            separator,
-            values,
-        }
+        TagColumn { col: self.column(&written.column, Looks::Text), separator, values }
     }
 
     fn listed_tag(&mut self, at: &Spanned<String>, tag: &str) {

@@ -19,58 +19,33 @@ fn a_code_that_the_force_lacks_is_a_fault_with_its_line() {
     let found = faults("\"Assault\" = \"105A\"", "\"Assault\" = \"105Z\"");
     assert_eq!(found.len(), 1);
     let line = line_with("\"Assault\" = ");
-    assert!(
-        found[0].starts_with(&format!(
-            "old.toml, line {line}: This force has no offence \"105Z\"."
-        )),
-        "{found:?}"
-    );
+    assert!(found[0].starts_with(&format!("old.toml, line {line}: This force has no offence \"105Z\".")), "{found:?}");
     let found = faults("religions = [\"JEW\"]", "religions = [\"JEWISH\"]");
-    assert!(
-        found[0]
-            .ends_with("This force has no religion of REL \"JEWISH\"; it has: CHR, JEW, MUS, OTH."),
-        "{found:?}"
-    );
+    assert!(found[0].ends_with("This force has no religion of REL \"JEWISH\"; it has: CHR, JEW, MUS, OTH."), "{found:?}");
     let found = faults("strand = \"OTHER\"", "# none");
     assert!(found[0].contains("no strand \"SEX\""), "{found:?}");
 }
 
 #[test]
 fn every_fault_is_told_at_once_in_the_order_of_the_file() {
-    let text = LONDON
-        .replace("Europe/London", "Europe/Londinium")
-        .replace("\"30C\", \"105A\"", "\"30X\"");
+    let text = LONDON.replace("Europe/London", "Europe/Londinium").replace("\"30C\", \"105A\"", "\"30X\"");
     let found = Mapping::parse("old.toml", &text, &lists()).unwrap_err();
-    assert_eq!(
-        found.iter().map(|fault| fault.line).collect::<Vec<_>>(),
-        [line_with("zone = "), line_with("Burglary")]
-    );
+    assert_eq!(found.iter().map(|fault| fault.line).collect::<Vec<_>>(), [line_with("zone = "), line_with("Burglary")]);
 }
 
 #[test]
 fn a_key_that_does_not_exist_and_a_misspelt_form_are_faults() {
-    assert!(
-        faults("separator = \";\"\nignore", "seperator = \";\"\nignore")[0]
-            .contains("unknown field `seperator`")
-    );
+    assert!(faults("separator = \";\"\nignore", "seperator = \";\"\nignore")[0].contains("unknown field `seperator`"));
     assert!(faults("%d/%m/%Y", "dd/mm/yyyy")[0].contains("\"dd/mm/yyyy\" is not a date form"));
     assert!(faults("\"iso\"]", "\"%m/%d/%Y\"]")[0].contains("one order of day and month"));
     assert!(faults("\"Muslim\" =", "\"jewish \" =")[0].contains("two meanings"));
-    assert!(
-        faults("columns.district", "columns.setting")[0]
-            .contains("what the words of this column mean")
-    );
+    assert!(faults("columns.district", "columns.setting")[0].contains("what the words of this column mean"));
     let line = line_with("further-rows");
-    assert!(
-        faults("further-rows", "sometimes")[0]
-            .contains(&format!("line {line}: unknown variant `sometimes`"))
-    );
+    assert!(faults("further-rows", "sometimes")[0].contains(&format!("line {line}: unknown variant `sometimes`")));
 }
 
 #[test]
 fn an_offence_that_the_force_lacks_may_keep_its_words_where_the_mapping_says_so() {
-    let text = LONDON
-        .replace("[missing]", "[missing]\noffence = \"words\"")
-        .replace("\"30C\", \"105A\"", "\"30X\"");
+    let text = LONDON.replace("[missing]", "[missing]\noffence = \"words\"").replace("\"30C\", \"105A\"", "\"30X\"");
     assert!(Mapping::parse("old.toml", &text, &lists()).is_ok());
 }

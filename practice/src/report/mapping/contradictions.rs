@@ -9,18 +9,10 @@ use super::row::Line;
 
 impl<S: AsRef<str>> Line<'_, S> {
     /// Notes what does not fit: the mapping's own checks, and a report before the incident.
-    pub(super) fn checks(
-        &mut self,
-        reported: Option<Moment>,
-        occurred: Option<Moment>,
-        strands: usize,
-        offences: usize,
-    ) {
+    pub(super) fn checks(&mut self, reported: Option<Moment>, occurred: Option<Moment>, strands: usize, offences: usize) {
         if let (Some(reported), Some(occurred)) = (reported, occurred) {
             let latest = match reported.known {
-                Precision::Day => {
-                    last_second_of(reported.day, &self.mapping.zone).unwrap_or(reported.at)
-                }
+                Precision::Day => last_second_of(reported.day, &self.mapping.zone).unwrap_or(reported.at),
                 Precision::Minute => reported.at,
             };
             if latest < occurred.at {
@@ -30,46 +22,21 @@ impl<S: AsRef<str>> Line<'_, S> {
         let mapping = self.mapping;
         for check in &mapping.checks {
             match check {
-                Check::Several {
-                    col,
-                    answers,
-                    offences: of_offences,
-                } => {
+                Check::Several { col, answers, offences: of_offences } => {
                     if let Some(several) = self.answer(*col, answers) {
-                        self.several(
-                            *col,
-                            several,
-                            if *of_offences { offences } else { strands },
-                            *of_offences,
-                        );
+                        self.several(*col, several, if *of_offences { offences } else { strands }, *of_offences);
                     }
                 }
-                Check::NotBefore {
-                    moment,
-                    occurred: of_occurred,
-                    note,
-                } => {
+                Check::NotBefore { moment, occurred: of_occurred, note } => {
                     let of = if *of_occurred { occurred } else { reported };
                     if let (Some(this), Some(of)) = (self.moment(moment, false), of)
                         && this.day < of.day
                     {
                         let name = mapping.name(moment.date);
-                        self.say(note.as_deref(), || {
-                            format!(
-                                "{name} ({}) is before {} ({}).",
-                                this.day,
-                                said(*of_occurred),
-                                of.day
-                            )
-                        });
+                        self.say(note.as_deref(), || format!("{name} ({}) is before {} ({}).", this.day, said(*of_occurred), of.day));
                     }
                 }
-                Check::Part {
-                    col,
-                    year,
-                    occurred: of_occurred,
-                    note,
-                } => {
+                Check::Part { col, year, occurred: of_occurred, note } => {
                     if let Some(of) = if *of_occurred { occurred } else { reported } {
                         self.part(*col, *year, said(*of_occurred), of.day, note.as_deref());
                     }
@@ -98,11 +65,7 @@ impl<S: AsRef<str>> Line<'_, S> {
         let Some(given) = self.number(col) else {
             return;
         };
-        let part = if year {
-            i64::from(day.year())
-        } else {
-            i64::from(day.month())
-        };
+        let part = if year { i64::from(day.year()) } else { i64::from(day.month()) };
         if i64::from(given) != part {
             let name = self.mapping.name(col);
             self.say(note, || format!("{name} is {given}, but {of} is {day}."));
@@ -118,9 +81,5 @@ impl<S: AsRef<str>> Line<'_, S> {
 }
 
 fn said(occurred: bool) -> &'static str {
-    if occurred {
-        "the date of the incident"
-    } else {
-        "the date of report"
-    }
+    if occurred { "the date of the incident" } else { "the date of report" }
 }

@@ -43,20 +43,13 @@ impl DateForm {
             "excel" => return Ok(Self::Excel),
             _ => {}
         }
-        let complaint = || {
-            format!(
-                "\"{text}\" is not a date form; use \"iso\", \"excel\" or a pattern such as \"%d/%m/%Y\""
-            )
-        };
+        let complaint = || format!("\"{text}\" is not a date form; use \"iso\", \"excel\" or a pattern such as \"%d/%m/%Y\"");
         let written = strtime::format(text, EXAMPLE).map_err(|_| complaint())?;
         let read = strtime::parse(text, &written).map_err(|_| complaint())?;
         if read.to_date().ok() != Some(EXAMPLE.date()) {
             return Err(complaint());
         }
-        Ok(Self::Pattern {
-            text: text.to_owned(),
-            timed: read.hour().is_some(),
-        })
+        Ok(Self::Pattern { text: text.to_owned(), timed: read.hour().is_some() })
     }
 
     /// A text that both forms read, as different days: such a pair would guess. The sample is a day whose month could be its day.
@@ -78,16 +71,9 @@ impl DateForm {
         match self {
             Self::Iso => read_iso(text),
             Self::Excel => read_serial(text),
-            Self::Pattern {
-                text: pattern,
-                timed,
-            } => {
+            Self::Pattern { text: pattern, timed } => {
                 let parts = strtime::parse(pattern, text).ok()?;
-                if *timed {
-                    parts.to_datetime().ok().map(Reading::Local)
-                } else {
-                    parts.to_date().ok().map(Reading::Day)
-                }
+                if *timed { parts.to_datetime().ok().map(Reading::Local) } else { parts.to_date().ok().map(Reading::Day) }
             }
         }
     }
@@ -96,9 +82,7 @@ impl DateForm {
         match self {
             Self::Iso => "2024-12-31".to_owned(),
             Self::Excel => "45657 (a spreadsheet's date)".to_owned(),
-            Self::Pattern { text, .. } => {
-                strtime::format(text, EXAMPLE).unwrap_or_else(|_| text.clone())
-            }
+            Self::Pattern { text, .. } => strtime::format(text, EXAMPLE).unwrap_or_else(|_| text.clone()),
         }
     }
 }
@@ -111,20 +95,10 @@ impl TimeForm {
             "excel" => return Ok(Self::Excel),
             _ => {}
         }
-        let complaint = || {
-            format!(
-                "\"{text}\" is not a time form; use \"hhmm\", \"excel\" or a pattern such as \"%H:%M\""
-            )
-        };
+        let complaint = || format!("\"{text}\" is not a time form; use \"hhmm\", \"excel\" or a pattern such as \"%H:%M\"");
         let written = strtime::format(text, EXAMPLE).map_err(|_| complaint())?;
-        let read = strtime::parse(text, &written)
-            .ok()
-            .and_then(|parts| parts.to_time().ok());
-        if read == Some(EXAMPLE.time()) {
-            Ok(Self::Pattern(text.to_owned()))
-        } else {
-            Err(complaint())
-        }
+        let read = strtime::parse(text, &written).ok().and_then(|parts| parts.to_time().ok());
+        if read == Some(EXAMPLE.time()) { Ok(Self::Pattern(text.to_owned())) } else { Err(complaint()) }
     }
 
     pub(super) fn read(&self, text: &str) -> Option<Time> {
@@ -169,16 +143,8 @@ fn read_serial(text: &str) -> Option<Reading> {
         return None;
     }
     let at = date(1899, 12, 30).to_datetime(Time::midnight());
-    let at = at
-        .checked_add(SignedDuration::from_hours(24 * days))
-        .ok()?
-        .checked_add(time)
-        .ok()?;
-    Some(if time.is_zero() {
-        Reading::Day(at.date())
-    } else {
-        Reading::Local(at)
-    })
+    let at = at.checked_add(SignedDuration::from_hours(24 * days)).ok()?.checked_add(time).ok()?;
+    Some(if time.is_zero() { Reading::Day(at.date()) } else { Reading::Local(at) })
 }
 
 /// The whole days and the time, to the nearest second, of a number such as `45657.604166667`.
@@ -199,11 +165,5 @@ fn read_hhmm(text: &str) -> Option<Time> {
         return None;
     }
     let number: i16 = text.parse().ok()?;
-    Time::new(
-        (number / 100).try_into().ok()?,
-        (number % 100).try_into().ok()?,
-        0,
-        0,
-    )
-    .ok()
+    Time::new((number / 100).try_into().ok()?, (number % 100).try_into().ok()?, 0, 0).ok()
 }

@@ -18,33 +18,17 @@ impl Mapping {
     /// A reader for the rows of a file with this header, as at this moment: later dates are refused.
     ///
     /// Refuses the header as [`Mapping::check_header`] does.
-    pub fn open<S: AsRef<str>>(
-        &self,
-        header: &[S],
-        as_at: Timestamp,
-    ) -> Result<Reader<'_>, String> {
-        Ok(Reader {
-            mapping: self,
-            places: self.places(header)?,
-            width: header.len(),
-            as_at,
-        })
+    pub fn open<S: AsRef<str>>(&self, header: &[S], as_at: Timestamp) -> Result<Reader<'_>, String> {
+        Ok(Reader { mapping: self, places: self.places(header)?, width: header.len(), as_at })
     }
 
     /// Where each of the mapping's columns stands in the file.
     fn places<S: AsRef<str>>(&self, header: &[S]) -> Result<Vec<usize>, String> {
-        let names: Vec<String> = header
-            .iter()
-            .map(|name| fold(name.as_ref().trim_start_matches('\u{feff}')))
-            .collect();
+        let names: Vec<String> = header.iter().map(|name| fold(name.as_ref().trim_start_matches('\u{feff}'))).collect();
         let (mut places, mut missing, mut twice) = (Vec::new(), Vec::new(), Vec::new());
         for wanted in self.columns() {
             let folded = fold(wanted);
-            let mut found = names
-                .iter()
-                .enumerate()
-                .filter(|(_, name)| **name == folded)
-                .map(|(place, _)| place);
+            let mut found = names.iter().enumerate().filter(|(_, name)| **name == folded).map(|(place, _)| place);
             match (found.next(), found.next()) {
                 (Some(place), None) => places.push(place),
                 (Some(_), Some(_)) => twice.push(wanted),
@@ -52,18 +36,12 @@ impl Mapping {
             }
         }
         if !missing.is_empty() {
-            let spare: Vec<&str> = header
-                .iter()
-                .map(|name| name.as_ref().trim())
-                .filter(|name| !self.columns().any(|c| fold(c) == fold(name)))
-                .collect();
+            let spare: Vec<&str> =
+                header.iter().map(|name| name.as_ref().trim()).filter(|name| !self.columns().any(|c| fold(c) == fold(name))).collect();
             return Err(missing_sentence(&missing, &spare));
         }
         if !twice.is_empty() {
-            return Err(format!(
-                "The file has more than one column named {}; rename or remove the others.",
-                twice.join(", ")
-            ));
+            return Err(format!("The file has more than one column named {}; rename or remove the others.", twice.join(", ")));
         }
         Ok(places)
     }
@@ -74,11 +52,7 @@ impl Mapping {
     pub fn swapped_hint(&self, refusals: &[Refusal], rows: u64) -> Option<String> {
         let mut suspects = Vec::new();
         for column in &self.columns {
-            let mut bad: Vec<u64> = refusals
-                .iter()
-                .filter(|r| r.column == column.name)
-                .map(|r| r.row)
-                .collect();
+            let mut bad: Vec<u64> = refusals.iter().filter(|r| r.column == column.name).map(|r| r.row).collect();
             bad.sort_unstable();
             bad.dedup();
             let bad = u64::try_from(bad.len()).unwrap_or(u64::MAX);
@@ -96,17 +70,12 @@ impl Mapping {
                     Looks::Text => "cannot be read",
                     Looks::Words => "are not among the words that the mapping knows",
                 };
-                Some(format!(
-                    "Most values in {} {like}; were two columns swapped?",
-                    one.name
-                ))
+                Some(format!("Most values in {} {like}; were two columns swapped?", one.name))
             }
             many => {
                 let names: Vec<&str> = many.iter().map(|column| column.name.as_str()).collect();
                 let names = names.join(" and ");
-                Some(format!(
-                    "Most values in {names} are not what the mapping expects; were these columns swapped?"
-                ))
+                Some(format!("Most values in {names} are not what the mapping expects; were these columns swapped?"))
             }
         }
     }
@@ -114,26 +83,15 @@ impl Mapping {
 
 /// Names the missing columns, and the spare ones that may be meant.
 fn missing_sentence(missing: &[&str], spare: &[&str]) -> String {
-    let bare = |name: &str| {
-        name.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let mut sentence = format!(
-        "The file lacks the column{} {}.",
-        if missing.len() == 1 { "" } else { "s" },
-        missing.join(", ")
-    );
+    let bare = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let mut sentence = format!("The file lacks the column{} {}.", if missing.len() == 1 { "" } else { "s" }, missing.join(", "));
     for wanted in missing {
         if let Some(near) = spare.iter().find(|name| bare(name) == bare(wanted)) {
             sentence = format!("{sentence} Is \"{near}\" meant for {wanted}?");
         }
     }
     if missing.len() > 1 && spare.len() < missing.len() {
-        sentence.push_str(
-            " Is the header the first row of the file, and is this the right mapping for it?",
-        );
+        sentence.push_str(" Is the header the first row of the file, and is this the right mapping for it?");
     }
     sentence
 }
@@ -148,50 +106,23 @@ mod tests {
     #[test]
     fn a_missing_column_is_named_with_the_one_that_may_be_meant() {
         let mapping = Mapping::parse("a.toml", LONDON, &lists()).unwrap();
-        assert_eq!(
-            mapping.check_header(&[
-                "\u{feff}Ref ",
-                "REPORTED",
-                "Area",
-                "Bias",
-                "Offence",
-                "Several"
-            ]),
-            Ok(())
-        );
-        let missing = mapping
-            .check_header(&["Ref", "Re-ported", "Area", "Bias", "Offence", "Several"])
-            .unwrap_err();
-        assert_eq!(
-            missing,
-            "The file lacks the column Reported. Is \"Re-ported\" meant for Reported?"
-        );
-        let twice = mapping
-            .check_header(&[
-                "Ref", "Reported", "Area", "Bias", "Offence", "Several", "ref",
-            ])
-            .unwrap_err();
+        assert_eq!(mapping.check_header(&["\u{feff}Ref ", "REPORTED", "Area", "Bias", "Offence", "Several"]), Ok(()));
+        let missing = mapping.check_header(&["Ref", "Re-ported", "Area", "Bias", "Offence", "Several"]).unwrap_err();
+        assert_eq!(missing, "The file lacks the column Reported. Is \"Re-ported\" meant for Reported?");
+        let twice = mapping.check_header(&["Ref", "Reported", "Area", "Bias", "Offence", "Several", "ref"]).unwrap_err();
         assert!(twice.contains("more than one column named Ref"), "{twice}");
     }
 
     #[test]
     fn swapped_columns_are_suspected_when_most_rows_are_refused_in_them() {
         let mapping = Mapping::parse("a.toml", LONDON, &lists()).unwrap();
-        let reader = mapping
-            .open(&HEADER, moment("2024-06-01T00:00:00Z"))
-            .unwrap();
+        let reader = mapping.open(&HEADER, moment("2024-06-01T00:00:00Z")).unwrap();
         let good = ["1", "01/05/2024", "North", "Jewish", "Assault", "No"];
         let swapped = ["2", "Jewish", "North", "01/05/2024", "Assault", "No"];
         let refusals = refusals_of(&reader, &[swapped, good, swapped]);
         let hint = mapping.swapped_hint(&refusals, 3).unwrap();
-        assert_eq!(
-            hint,
-            "Most values in Reported and Bias are not what the mapping expects; were these columns swapped?"
-        );
-        let one = refusals_of(
-            &reader,
-            &[["2", "soon", "North", "Jewish", "Assault", "No"]],
-        );
+        assert_eq!(hint, "Most values in Reported and Bias are not what the mapping expects; were these columns swapped?");
+        let one = refusals_of(&reader, &[["2", "soon", "North", "Jewish", "Assault", "No"]]);
         assert_eq!(
             mapping.swapped_hint(&one, 1).unwrap(),
             "Most values in Reported do not look like dates that can be taken; were two columns swapped?"

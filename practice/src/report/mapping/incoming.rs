@@ -93,11 +93,7 @@ impl std::fmt::Display for Refusal {
         if self.column.is_empty() {
             write!(f, "Row {}: {}", self.row, self.reason)
         } else {
-            write!(
-                f,
-                "Row {}, {}, \"{}\": {}",
-                self.row, self.column, self.value, self.reason
-            )
+            write!(f, "Row {}, {}, \"{}\": {}", self.row, self.column, self.value, self.reason)
         }
     }
 }
@@ -108,12 +104,7 @@ const LONGEST_VALUE: usize = 60;
 impl Refusal {
     /// A refusal of one cell; the value is shortened.
     pub(super) fn new(row: u64, column: &str, value: &str, reason: String) -> Self {
-        Self {
-            row,
-            column: column.to_owned(),
-            value: shortened(value),
-            reason,
-        }
+        Self { row, column: column.to_owned(), value: shortened(value), reason }
     }
 }
 
@@ -122,11 +113,7 @@ pub(super) fn shortened(value: &str) -> String {
     if value.chars().nth(LONGEST_VALUE).is_none() {
         return value.to_owned();
     }
-    value
-        .chars()
-        .take(LONGEST_VALUE - 1)
-        .chain(std::iter::once('…'))
-        .collect()
+    value.chars().take(LONGEST_VALUE - 1).chain(std::iter::once('…')).collect()
 }
 
 #[cfg(test)]

@@ -46,12 +46,7 @@ const EARLIEST: Date = date(1900, 1, 1);
 
 impl MomentRules {
     /// Reads a date cell and, where the file has one, its time cell; both trimmed, the date not blank.
-    pub(super) fn read(
-        &self,
-        date: &str,
-        time: Option<&str>,
-        zone: &TimeZone,
-    ) -> Result<Moment, Unreadable> {
+    pub(super) fn read(&self, date: &str, time: Option<&str>, zone: &TimeZone) -> Result<Moment, Unreadable> {
         let reading = self.read_date(date, zone).map_err(Unreadable::Date)?;
         let time = time.filter(|text| !text.is_empty());
         match (reading, time) {
@@ -62,32 +57,23 @@ impl MomentRules {
             }
             (Reading::Local(at), None) => local(at, zone).map_err(Unreadable::Date),
             (Reading::Instant(at), None) => Ok(instant(at, zone)),
-            (Reading::Local(_) | Reading::Instant(_), Some(_)) => Err(Unreadable::Date(
-                "already holds a time of day, and another column gives one too".to_owned(),
-            )),
+            (Reading::Local(_) | Reading::Instant(_), Some(_)) => {
+                Err(Unreadable::Date("already holds a time of day, and another column gives one too".to_owned()))
+            }
         }
     }
 
     /// Reads the date cell in the first form that fits, and undoes the quirk.
     fn read_date(&self, text: &str, zone: &TimeZone) -> Result<Reading, String> {
-        let reading = self
-            .dates
-            .iter()
-            .find_map(|form| form.read(text))
-            .ok_or_else(|| self.not_a_date())?;
+        let reading = self.dates.iter().find_map(|form| form.read(text)).ok_or_else(|| self.not_a_date())?;
         let reading = match (self.quirk, reading) {
             (Some(Quirk::LocalMidnightAsUtc), Reading::Local(at)) => {
                 let moment = TimeZone::UTC.to_timestamp(at).map_err(|_| outside())?;
                 Reading::Day(day_of_midnight(moment, zone)?)
             }
-            (Some(Quirk::LocalMidnightAsUtc), Reading::Instant(at)) => {
-                Reading::Day(day_of_midnight(at, zone)?)
-            }
+            (Some(Quirk::LocalMidnightAsUtc), Reading::Instant(at)) => Reading::Day(day_of_midnight(at, zone)?),
             (Some(Quirk::TimeIsFiller), Reading::Instant(_)) => {
-                return Err(
-                    "carries an offset from UTC, so its time is no filler as the mapping says"
-                        .to_owned(),
-                );
+                return Err("carries an offset from UTC, so its time is no filler as the mapping says".to_owned());
             }
             (Some(Quirk::TimeIsFiller), Reading::Local(at)) if at.time() != Time::midnight() => {
                 return Err("holds a time of day, but the mapping says that times in this column mean nothing".to_owned());
@@ -101,26 +87,17 @@ impl MomentRules {
             Reading::Instant(at) => zone.to_datetime(at).date(),
         };
         if day < EARLIEST {
-            return Err(format!(
-                "gives the year {}, which cannot be right",
-                day.year()
-            ));
+            return Err(format!("gives the year {}, which cannot be right", day.year()));
         }
         Ok(reading)
     }
 
     /// Reads the time cell in the first form that fits.
     fn read_time(&self, text: &str) -> Result<Time, String> {
-        self.times
-            .iter()
-            .find_map(|form| form.read(text))
-            .ok_or_else(|| {
-                let examples: Vec<String> = self.times.iter().map(TimeForm::example).collect();
-                format!(
-                    "is not a time of day written like {}",
-                    examples.join(" or ")
-                )
-            })
+        self.times.iter().find_map(|form| form.read(text)).ok_or_else(|| {
+            let examples: Vec<String> = self.times.iter().map(TimeForm::example).collect();
+            format!("is not a time of day written like {}", examples.join(" or "))
+        })
     }
 
     /// The sentence for a date cell that fits no form.
@@ -132,16 +109,9 @@ impl MomentRules {
 
 /// The first moment of a local day.
 pub(super) fn start_of(day: Date, zone: &TimeZone) -> Result<Moment, String> {
-    let at = zone
-        .to_ambiguous_timestamp(day.to_datetime(Time::midnight()))
-        .compatible();
+    let at = zone.to_ambiguous_timestamp(day.to_datetime(Time::midnight())).compatible();
     let at = at.map_err(|_| outside())?;
-    Ok(Moment {
-        at,
-        known: Precision::Day,
-        day,
-        twice: false,
-    })
+    Ok(Moment { at, known: Precision::Day, day, twice: false })
 }
 
 /// The last second of a local day.
@@ -157,28 +127,16 @@ fn local(at: DateTime, zone: &TimeZone) -> Result<Moment, String> {
         AmbiguousOffset::Unambiguous { .. } => false,
         AmbiguousOffset::Fold { .. } => true,
         AmbiguousOffset::Gap { .. } => {
-            return Err(format!(
-                "gives {at}, a time that did not exist: the clocks went forward over it"
-            ));
+            return Err(format!("gives {at}, a time that did not exist: the clocks went forward over it"));
         }
     };
     let moment = ambiguous.compatible().map_err(|_| outside())?;
-    Ok(Moment {
-        at: moment,
-        known: Precision::Minute,
-        day: at.date(),
-        twice,
-    })
+    Ok(Moment { at: moment, known: Precision::Minute, day: at.date(), twice })
 }
 
 /// A moment that carries its own offset.
 fn instant(at: Timestamp, zone: &TimeZone) -> Moment {
-    Moment {
-        at,
-        known: Precision::Minute,
-        day: zone.to_datetime(at).date(),
-        twice: false,
-    }
+    Moment { at, known: Precision::Minute, day: zone.to_datetime(at).date(), twice: false }
 }
 
 /// The local day that begins at this moment; refuses any other moment, for then the quirk does not hold.

@@ -144,22 +144,9 @@ pub(super) struct TagColumn {
 /// A comparison of two parts of a row: where they contradict each other the row is taken, with a note.
 #[derive(Debug)]
 pub(super) enum Check {
-    Several {
-        col: Col,
-        answers: Vocabulary<bool>,
-        offences: bool,
-    },
-    NotBefore {
-        moment: MomentColumn,
-        occurred: bool,
-        note: Option<String>,
-    },
-    Part {
-        col: Col,
-        year: bool,
-        occurred: bool,
-        note: Option<String>,
-    },
+    Several { col: Col, answers: Vocabulary<bool>, offences: bool },
+    NotBefore { moment: MomentColumn, occurred: bool, note: Option<String> },
+    Part { col: Col, year: bool, occurred: bool, note: Option<String> },
 }
 
 impl Mapping {
@@ -195,8 +182,6 @@ impl Mapping {
 
     /// A column's name in the file.
     pub(super) fn name(&self, col: Col) -> &str {
-        self.columns
-            .get(col.0)
-            .map_or("", |column| column.name.as_str())
+        self.columns.get(col.0).map_or("", |column| column.name.as_str())
     }
 }

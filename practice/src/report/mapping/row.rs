@@ -38,21 +38,10 @@ impl Reader<'_> {
     pub fn read_row<S: AsRef<str>>(&self, row: u64, cells: &[S]) -> Result<Incoming, Vec<Refusal>> {
         let spare = cells.get(self.width..).unwrap_or_default();
         if cells.len() < self.width || !Self::is_blank(spare) {
-            let reason = format!(
-                "The row has {} cells, and the header has {}.",
-                cells.len(),
-                self.width
-            );
+            let reason = format!("The row has {} cells, and the header has {}.", cells.len(), self.width);
             return Err(vec![Refusal::new(row, "", "", reason)]);
         }
-        let mut line = Line {
-            reader: self,
-            mapping: self.mapping,
-            row,
-            cells,
-            refusals: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut line = Line { reader: self, mapping: self.mapping, row, cells, refusals: Vec::new(), notes: Vec::new() };
         let incoming = line.incoming();
         match incoming {
             Some(mut incoming) if line.refusals.is_empty() => {
@@ -79,10 +68,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
         let mapping = self.mapping;
         let source_id = self.source_id();
         let reported = self.moment(&mapping.reported, true);
-        let occurred = mapping
-            .occurred
-            .as_ref()
-            .and_then(|column| self.moment(column, false));
+        let occurred = mapping.occurred.as_ref().and_then(|column| self.moment(column, false));
         let occurred_to = self.occurred_to(occurred);
         let (strands, strand_words) = self.strands();
         let (offences, offence_words) = self.offences();
@@ -93,39 +79,17 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
             reported_known: reported.map_or(Precision::Day, |moment| moment.known),
             occurred_from: occurred.map(|moment| moment.at),
             occurred_to,
-            district: mapping
-                .district
-                .as_ref()
-                .and_then(|column| self.code(column)),
+            district: mapping.district.as_ref().and_then(|column| self.code(column)),
             ward: mapping.ward.as_ref().and_then(|column| self.code(column)),
-            setting: mapping
-                .setting
-                .as_ref()
-                .and_then(|column| self.code(column)),
+            setting: mapping.setting.as_ref().and_then(|column| self.code(column)),
             strands,
             offences,
-            outcome: mapping
-                .outcome
-                .as_ref()
-                .and_then(|column| self.code(column)),
-            narrative: mapping
-                .narrative
-                .map(|col| self.cell(col))
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
+            outcome: mapping.outcome.as_ref().and_then(|column| self.code(column)),
+            narrative: mapping.narrative.map(|col| self.cell(col)).filter(|text| !text.is_empty()).map(str::to_owned),
             tags: self.tags(),
-            victims: mapping
-                .victims
-                .as_ref()
-                .and_then(|column| self.count(column, "victims")),
-            suspects: mapping
-                .suspects
-                .as_ref()
-                .and_then(|column| self.count(column, "suspects")),
-            arrested: mapping
-                .arrested
-                .as_ref()
-                .and_then(|column| self.yes_no(column)),
+            victims: mapping.victims.as_ref().and_then(|column| self.count(column, "victims")),
+            suspects: mapping.suspects.as_ref().and_then(|column| self.count(column, "suspects")),
+            arrested: mapping.arrested.as_ref().and_then(|column| self.yes_no(column)),
             notes: Vec::new(),
         };
         reported.map(|_| read)
@@ -134,19 +98,12 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
     /// A cell, trimmed.
     pub(super) fn cell(&self, col: Col) -> &'r str {
         let place = self.reader.places.get(col.0);
-        place
-            .and_then(|place| self.cells.get(*place))
-            .map_or("", |cell| cell.as_ref().trim())
+        place.and_then(|place| self.cells.get(*place)).map_or("", |cell| cell.as_ref().trim())
     }
 
     /// Refuses a cell.
     pub(super) fn refuse(&mut self, col: Col, value: &str, reason: impl Into<String>) {
-        self.refusals.push(Refusal::new(
-            self.row,
-            self.mapping.name(col),
-            value,
-            reason.into(),
-        ));
+        self.refusals.push(Refusal::new(self.row, self.mapping.name(col), value, reason.into()));
     }
 
     /// Notes a sentence once.
@@ -159,17 +116,9 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
     fn source_id(&mut self) -> &'r str {
         let id = self.cell(self.mapping.id);
         if id.is_empty() {
-            self.refuse(
-                self.mapping.id,
-                id,
-                "is blank: every row needs its source's own number",
-            );
+            self.refuse(self.mapping.id, id, "is blank: every row needs its source's own number");
         } else if id.chars().nth(LONGEST_ID).is_some() {
-            self.refuse(
-                self.mapping.id,
-                id,
-                format!("is longer than {LONGEST_ID} characters: that is no number of an incident"),
-            );
+            self.refuse(self.mapping.id, id, format!("is longer than {LONGEST_ID} characters: that is no number of an incident"));
         }
         id
     }
@@ -191,11 +140,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
                 return None;
             }
             Err(Unreadable::Time(reason)) => {
-                self.refuse(
-                    column.time.unwrap_or(column.date),
-                    time.unwrap_or(date),
-                    reason,
-                );
+                self.refuse(column.time.unwrap_or(column.date), time.unwrap_or(date), reason);
                 return None;
             }
         };
@@ -205,12 +150,7 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
         }
         if moment.twice {
             let name = self.mapping.name(column.date);
-            self.note(
-                format!(
-                    "{name}: the clocks went back over this time; the first of the two was taken."
-                )
-                .into(),
-            );
+            self.note(format!("{name}: the clocks went back over this time; the first of the two was taken.").into());
         }
         if let Some(note) = &column.stands_in {
             self.note(note.as_str().into());
@@ -226,22 +166,14 @@ impl<'r, S: AsRef<str>> Line<'r, S> {
             Precision::Minute => Some(moment.at),
         };
         let Some(column) = &self.mapping.occurred_to else {
-            return from
-                .filter(|moment| moment.known == Precision::Day)
-                .and_then(end);
+            return from.filter(|moment| moment.known == Precision::Day).and_then(end);
         };
         let Some(to) = self.moment(column, false) else {
-            return from
-                .filter(|moment| moment.known == Precision::Day)
-                .and_then(end);
+            return from.filter(|moment| moment.known == Precision::Day).and_then(end);
         };
         let to = end(to);
         if from.is_some_and(|from| to.is_some_and(|to| to < from.at)) {
-            self.refuse(
-                column.date,
-                self.cell(column.date),
-                "is before the beginning of the same incident",
-            );
+            self.refuse(column.date, self.cell(column.date), "is before the beginning of the same incident");
         }
         to
     }

@@ -56,10 +56,7 @@ no = ["No"]
 /// Lists of a force that records the national strands and OTHER.
 pub(super) fn lists() -> Lists {
     let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-    let strand = |subs: &[&str], religions: &[&str]| StrandLists {
-        subs: set(subs),
-        religions: set(religions),
-    };
+    let strand = |subs: &[&str], religions: &[&str]| StrandLists { subs: set(subs), religions: set(religions) };
     let strands = [
         ("RACE", strand(&["asian", "arab", "black", "other"], &[])),
         ("REL", strand(&[], &["JEW", "MUS", "CHR", "OTH"])),
@@ -69,10 +66,7 @@ pub(super) fn lists() -> Lists {
         ("OTHER", strand(&[], &[])),
     ];
     Lists {
-        strands: strands
-            .into_iter()
-            .map(|(code, lists)| (code.to_owned(), lists))
-            .collect(),
+        strands: strands.into_iter().map(|(code, lists)| (code.to_owned(), lists)).collect(),
         offences: set(&["105A", "8N", "30C", "58D"]),
         settings_of_place: set(&["home", "street", "other"]),
         districts: set(&["N", "S"]),
@@ -88,9 +82,5 @@ pub(super) fn moment(text: &str) -> Timestamp {
 
 /// The refusals of these rows, numbered from 2.
 pub(super) fn refusals_of<const N: usize>(reader: &Reader<'_>, rows: &[[&str; N]]) -> Vec<Refusal> {
-    (2..)
-        .zip(rows)
-        .filter_map(|(row, cells)| reader.read_row(row, cells).err())
-        .flatten()
-        .collect()
+    (2..).zip(rows).filter_map(|(row, cells)| reader.read_row(row, cells).err()).flatten().collect()
 }

@@ -23,10 +23,7 @@ impl Mapping {
     ///
     /// Gives the incidents in the order of their first rows, whatever order the rows come in, and, where a number may stand only
     /// once, a refusal for each further row of it.
-    pub fn gather(
-        &self,
-        rows: impl Iterator<Item = (u64, Incoming)>,
-    ) -> (Vec<Gathered>, Vec<Refusal>) {
+    pub fn gather(&self, rows: impl Iterator<Item = (u64, Incoming)>) -> (Vec<Gathered>, Vec<Refusal>) {
         let further = match self.same_id() {
             SameId::Refuse => return refuse_further(self.id_column(), rows),
             SameId::FurtherArrests => "further arrests",
@@ -35,10 +32,7 @@ impl Mapping {
         let mut gathered = combine(rows);
         for one in gathered.iter_mut().filter(|one| one.further_rows > 0) {
             let rows = if one.further_rows == 1 { "row" } else { "rows" };
-            one.incoming.notes.push(format!(
-                "Gathered with {} further {rows} of the same number: {further}.",
-                one.further_rows
-            ));
+            one.incoming.notes.push(format!("Gathered with {} further {rows} of the same number: {further}.", one.further_rows));
         }
         (gathered, Vec::new())
     }
@@ -59,11 +53,7 @@ pub fn combine(rows: impl Iterator<Item = (u64, Incoming)>) -> Vec<Gathered> {
         match places.entry(incoming.source_id.clone()) {
             Entry::Vacant(place) => {
                 place.insert(gathered.len());
-                gathered.push(Gathered {
-                    row,
-                    incoming,
-                    further_rows: 0,
-                });
+                gathered.push(Gathered { row, incoming, further_rows: 0 });
             }
             Entry::Occupied(place) => {
                 if let Some(first) = gathered.get_mut(*place.get()) {
@@ -76,10 +66,7 @@ pub fn combine(rows: impl Iterator<Item = (u64, Incoming)>) -> Vec<Gathered> {
     gathered
 }
 
-fn refuse_further(
-    id_column: &str,
-    rows: impl Iterator<Item = (u64, Incoming)>,
-) -> (Vec<Gathered>, Vec<Refusal>) {
+fn refuse_further(id_column: &str, rows: impl Iterator<Item = (u64, Incoming)>) -> (Vec<Gathered>, Vec<Refusal>) {
     let mut rows: Vec<(u64, Incoming)> = rows.collect();
     rows.sort_by_key(|(row, _)| *row);
     let mut first_rows: BTreeMap<String, u64> = BTreeMap::new();
@@ -88,17 +75,10 @@ fn refuse_further(
         match first_rows.entry(incoming.source_id.clone()) {
             Entry::Vacant(place) => {
                 place.insert(row);
-                gathered.push(Gathered {
-                    row,
-                    incoming,
-                    further_rows: 0,
-                });
+                gathered.push(Gathered { row, incoming, further_rows: 0 });
             }
             Entry::Occupied(place) => {
-                let reason = format!(
-                    "stands in row {} already, and the mapping takes a number once",
-                    place.get()
-                );
+                let reason = format!("stands in row {} already, and the mapping takes a number once", place.get());
                 refusals.push(Refusal::new(row, id_column, place.key(), reason));
             }
         }
@@ -115,9 +95,7 @@ fn unite(first: &mut Incoming, further: Incoming, row: u64) {
     let spans = (first.occurred_from, first.occurred_to);
     if first.occurred_from.is_none() {
         (first.occurred_from, first.occurred_to) = (further.occurred_from, further.occurred_to);
-    } else if further.occurred_from.is_some()
-        && spans != (further.occurred_from, further.occurred_to)
-    {
+    } else if further.occurred_from.is_some() && spans != (further.occurred_from, further.occurred_to) {
         differs.push("time of the incident");
     }
     let facts = [
@@ -134,30 +112,15 @@ fn unite(first: &mut Incoming, further: Incoming, row: u64) {
             differs.push(what);
         }
     }
-    further
-        .strands
-        .into_iter()
-        .for_each(|strand| add_strand(&mut first.strands, strand));
-    further
-        .offences
-        .into_iter()
-        .for_each(|offence| add_new(&mut first.offences, offence));
-    further
-        .tags
-        .into_iter()
-        .for_each(|tag| add_new(&mut first.tags, tag));
-    further
-        .notes
-        .into_iter()
-        .for_each(|note| add_new(&mut first.notes, note));
+    further.strands.into_iter().for_each(|strand| add_strand(&mut first.strands, strand));
+    further.offences.into_iter().for_each(|offence| add_new(&mut first.offences, offence));
+    further.tags.into_iter().for_each(|tag| add_new(&mut first.tags, tag));
+    further.notes.into_iter().for_each(|note| add_new(&mut first.notes, note));
     first.victims = first.victims.max(further.victims);
     first.suspects = first.suspects.max(further.suspects);
     first.arrested = first.arrested.max(further.arrested);
     if !differs.is_empty() {
-        first.notes.push(format!(
-            "Row {row} gives another {}; the first row's was kept.",
-            differs.join(", ")
-        ));
+        first.notes.push(format!("Row {row} gives another {}; the first row's was kept.", differs.join(", ")));
     }
 }
 

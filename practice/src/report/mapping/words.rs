@@ -28,11 +28,7 @@ pub(super) struct Vocabulary<T> {
 
 impl<T> Default for Vocabulary<T> {
     fn default() -> Self {
-        Self {
-            exact: HashMap::new(),
-            folded: HashMap::new(),
-            other: None,
-        }
+        Self { exact: HashMap::new(), folded: HashMap::new(), other: None }
     }
 }
 
@@ -40,11 +36,7 @@ impl<T: Clone + PartialEq> Vocabulary<T> {
     /// Adds a word; `None` ignores it. `false` when the word is there already with another meaning.
     pub(super) fn add(&mut self, word: &str, meaning: Option<T>) -> bool {
         let folded = fold(word);
-        if self
-            .folded
-            .get(&folded)
-            .is_some_and(|known| *known != meaning)
-        {
+        if self.folded.get(&folded).is_some_and(|known| *known != meaning) {
             return false;
         }
         self.exact.insert(word.trim().to_owned(), meaning.clone());
@@ -59,10 +51,7 @@ impl<T: Clone + PartialEq> Vocabulary<T> {
 
     /// What a trimmed word means.
     pub(super) fn look(&self, word: &str) -> Found<'_, T> {
-        let known = self
-            .exact
-            .get(word)
-            .or_else(|| self.folded.get(&fold(word)));
+        let known = self.exact.get(word).or_else(|| self.folded.get(&fold(word)));
         match (known, &self.other) {
             (Some(Some(meaning)), _) => Found::Known(meaning),
             (Some(None), _) => Found::Ignored,

@@ -216,10 +216,7 @@ pub(super) enum Of {
 
 /// A value, or several in brackets.
 #[derive(Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected one meaning, or several in [brackets]; see the guide for the keys of a meaning"
-)]
+#[serde(untagged, expecting = "expected one meaning, or several in [brackets]; see the guide for the keys of a meaning")]
 pub(super) enum OneOrMore<T> {
     /// Several.
     More(Vec<T>),

@@ -28,8 +28,12 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (0..28u8, 0..60usize, 0..PEOPLE.len(), 0..200_000_000_000i64)
-        .prop_map(|(what, which, who, micros_later)| Try { what, which, who, micros_later });
+    let one = (0..28u8, 0..60usize, 0..PEOPLE.len(), 0..200_000_000_000i64).prop_map(|(what, which, who, micros_later)| Try {
+        what,
+        which,
+        who,
+        micros_later,
+    });
     proptest::collection::vec(one, 1..50)
 }
 

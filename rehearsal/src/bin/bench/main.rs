@@ -2,8 +2,15 @@
 //!
 //! CPU time is this process's own (user and system). The requests go through the whole house (session, rights, rule, ledger, page) without a
 //! socket. `BENCH_RECORDS` says how many records the store holds (100,000 where nothing is said), `BENCH_ROUNDS` how often each is measured.
-#![expect(clippy::expect_used, clippy::print_stdout, reason = "a measuring program: it stops where something is wrong and prints what it measured")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measuring program: it stops where something is wrong and prints what it measured"
+)]
 
+mod sql;
+
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -23,7 +30,10 @@ fn main() {
     let rounds = number("BENCH_ROUNDS", 300);
     println!("| what | measured | beside the bare loop |\n| --- | --- | --- |");
     let bare = bare_loop(20_000);
-    println!("| bare store loop: incident, journal entry and outbox row, 256 a commit, synced | {:.0} units a second, {:.0} µs CPU a unit | 1 |", bare.0, bare.1);
+    println!(
+        "| bare store loop: incident, journal entry and outbox row, 256 a commit, synced | {:.0} units a second, {:.0} µs CPU a unit | 1 |",
+        bare.0, bare.1
+    );
     let force = Force::open();
     let small = created(&force, rounds, bare.1, "create an incident, store nearly empty");
     fill(&force, records);
@@ -33,9 +43,16 @@ fn main() {
     read(&force, rounds, bare.1, "worklist page, 50 rows", "/work/to-flag");
     read(&force, rounds, bare.1, "view a record", &format!("/incidents/{}", any_record(&force)));
     search(&force, rounds, bare.1);
+    imported(&force, bare.1);
     let day = force.house().now().to_string().chars().take(10).collect::<String>();
     read(&force, 20, bare.1, "figures of one day by strand", &format!("/figures?from={day}&to={day}&by=strand&unit=offences"));
-    read(&force, 5, bare.1, "figures of ten years by strand and month", "/figures?from=2017-01-01&to=2026-12-31&by=strand,month&unit=incidents");
+    read(
+        &force,
+        5,
+        bare.1,
+        "figures of ten years by strand and month",
+        "/figures?from=2017-01-01&to=2026-12-31&by=strand,month&unit=incidents",
+    );
 }
 
 fn number(name: &str, otherwise: usize) -> usize {
@@ -57,33 +74,15 @@ fn each(times: usize) -> f64 {
 /// Units a second and CPU µs a unit of a loop that does nothing but write the three rows.
 fn bare_loop(units: usize) -> (f64, f64) {
     let folder = rehearsal::Folder::fresh();
-    let db = rusqlite::Connection::open(folder.path().join("bare.db")).expect("a file");
-    db.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-         CREATE TABLE incident (id TEXT PRIMARY KEY, at INTEGER, place TEXT, body TEXT);
-         CREATE TABLE journal (chain TEXT, sequence INTEGER, event TEXT, hash BLOB, PRIMARY KEY (chain, sequence));
-         CREATE TABLE outbox (id TEXT PRIMARY KEY, message TEXT);",
-    )
-    .expect("tables");
+    let db = sql::open(&folder.path().join("bare.db"));
     let (began, before) = (Instant::now(), cpu());
     let body = "x".repeat(600);
     for batch in 0..units.div_ceil(256) {
-        db.execute_batch("BEGIN IMMEDIATE").expect("begin");
-        for unit in 0..256 {
-            let id = format!("{batch:08}-{unit:03}");
-            let hash = blake3_of(&body);
-            db.prepare_cached("INSERT INTO incident VALUES (?1, 1, 'x', ?2)").expect("sql").execute((&id, &body)).expect("row");
-            db.prepare_cached("INSERT INTO journal VALUES (?1, 1, ?2, ?3)").expect("sql").execute((&id, &body, &hash)).expect("row");
-            db.prepare_cached("INSERT INTO outbox VALUES (?1, 'waits')").expect("sql").execute([&id]).expect("row");
-        }
-        db.execute_batch("COMMIT").expect("commit");
+        let hash = blake3::hash(body.as_bytes());
+        sql::commit(&db, batch, &body, hash.as_bytes());
     }
     let done = each(units.div_ceil(256) * 256);
     (done / began.elapsed().as_secs_f64(), (cpu() - before) * 1e6 / done)
-}
-
-fn blake3_of(text: &str) -> Vec<u8> {
-    blake3::hash(text.as_bytes()).as_bytes().to_vec()
 }
 
 /// CPU µs of creating one incident through the API.
@@ -180,7 +179,37 @@ fn measured(what: &str, rounds: usize, bare: f64, mut work: impl FnMut()) {
 }
 
 fn any_record(force: &Force) -> String {
-    force.read(|tx| tx.query_one("SELECT id FROM incident ORDER BY id LIMIT 1", &[]).map(|row| row.map(|r| r.get::<String>(0)))).expect("a record").expect("a reference")
+    force.read(sql::any_record).expect("a record")
+}
+
+/// Rows a second of an import, with validation, journal and duties: first new records, then nothing new.
+fn imported(force: &Force, bare: f64) {
+    let rows = number("BENCH_IMPORT_ROWS", 10_000);
+    let mut file = String::from(
+        "Month,Incident Number,Date of Incident,Day of Week,Number of Victims under 18,Number of Victims over 18,Number of Offenders under 18,Number of Offenders over 18,Race/Ethnicity of Offenders,Offense(s),Offense Location,Bias,Zip Code,APD Sector,Council District\n",
+    );
+    for n in 0..rows {
+        let _ = write!(
+            file,
+            "Jan,2017-{n},01/01/2017 12:00:00 AM,Sun,0,1,0,1,White/Not Hispanic,Aggravated Assault,Park/Playground,Anti-White,78704,Henry,9\n"
+        );
+    }
+    let policy = force.house().policy().expect("a policy");
+    let mapping = Arc::new(concord::import::mapping("austin", &policy).expect("a shipped mapping"));
+    let source = concord::import::Source { name: "bench.csv".into(), bytes: file.into_bytes() };
+    for what in ["import, new records", "import, nothing new"] {
+        let who = Signature { actor: "system".into(), posting: String::new(), request: "bench".into(), at: force.house().now() };
+        let (began, before) = (Instant::now(), cpu());
+        let report =
+            force.wait(concord::import::import(force.house(), who, source.clone(), Arc::clone(&mapping), concord::import::Options::default()));
+        assert!(report.is_ok(), "the import was refused");
+        let micros = (cpu() - before) * 1e6 / each(rows);
+        println!(
+            "| {what} | {:.0} rows a second, {micros:.0} µs CPU each | {:.0} times |",
+            each(rows) / began.elapsed().as_secs_f64(),
+            micros / bare
+        );
+    }
 }
 
 /// Fills the store with records of ten years, most of them closed.
@@ -211,7 +240,7 @@ fn put_one(
     let reported = now.checked_sub(minutes.minutes()).unwrap_or(now);
     let policy = policies.at(reported)?;
     let id = reference::unused(tx, reported, policy.calendar.zone())?;
-    let text = format!("Invented account {n} of the {} kind, {} on a road.", n % 97, if n % 10 == 0 { "market" } else { "shop" });
+    let text = format!("Invented account {n} of the {} kind, {} on a road.", n % 97, if n.is_multiple_of(10) { "market" } else { "shop" });
     let narrative = tx.seal(&id, Owner::Incident, "narrative", &text)?;
     let codes = ["RACE", "REL", "SO", "DIS", "TRANS"];
     let strand = codes.get(n % 5).copied().unwrap_or("RACE");
