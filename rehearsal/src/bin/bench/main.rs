@@ -189,9 +189,9 @@ fn imported(force: &Force, bare: f64) {
         "Month,Incident Number,Date of Incident,Day of Week,Number of Victims under 18,Number of Victims over 18,Number of Offenders under 18,Number of Offenders over 18,Race/Ethnicity of Offenders,Offense(s),Offense Location,Bias,Zip Code,APD Sector,Council District\n",
     );
     for n in 0..rows {
-        let _ = write!(
+        let _ = writeln!(
             file,
-            "Jan,2017-{n},01/01/2017 12:00:00 AM,Sun,0,1,0,1,White/Not Hispanic,Aggravated Assault,Park/Playground,Anti-White,78704,Henry,9\n"
+            "Jan,2017-{n},01/01/2017 12:00:00 AM,Sun,0,1,0,1,White/Not Hispanic,Aggravated Assault,Park/Playground,Anti-White,78704,Henry,9"
         );
     }
     let policy = force.house().policy().expect("a policy");
