@@ -31,6 +31,7 @@ test: prepare lint $(if $(JOURNEYS),journeys) ## everything that must hold befor
 journeys: prepare ## walk the pages in a browser
 	@test -n "$(JOURNEYS)" || { echo "This checkout holds no journeys: tests/journeys is absent"; exit 1; }
 	cargo build -p concord --locked
+	CONCORD_GALLERY=$(CURDIR)/target/gallery cargo test -p building --locked every_sample_of_every_page
 	cd tests/journeys && npm test
 
 bench: ## measure the budgets beside the bare store loop (BENCH_RECORDS, BENCH_ROUNDS)

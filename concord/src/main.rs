@@ -207,7 +207,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Serve { store, listen } => serve(&store, listen).await,
         Command::Demo { store, listen, seed, years, prepare_only } => demo(&store, listen, seed, years, prepare_only).await,
         Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits } } => {
-            let house = open(&store).await?;
+            let house = open_existing(&store).await?;
             let mut out = std::io::stdout();
             let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits };
             let code = concord::import::cli::run_cli(&house, &file, &asked, &mut out).await?;
@@ -217,12 +217,12 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Figures(asked) => figures(asked).await,
         Command::Verify { store, json } => verify(&store, json).await,
         Command::Token { store, sign_in, posting, name, days } => {
-            let house = open(&store).await?;
+            let house = open_existing(&store).await?;
             say(&concord::account::make_token(&house, &sign_in, posting.as_deref(), &name, days).await?);
             Ok(ExitCode::SUCCESS)
         }
         Command::Grant { store, sign_in } => {
-            let house = open(&store).await?;
+            let house = open_existing(&store).await?;
             let granted = concord::admin::grant_at_console(&house, &sign_in).await?;
             say(&format!("{granted} granted"));
             Ok(ExitCode::SUCCESS)
@@ -236,6 +236,15 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Opens a store that is there already: a mistyped folder must not pass for an empty force in good order.
+async fn open_existing(store: &Store) -> Result<House, Fault> {
+    let data = store.data.clone().or(config(store)?.data).unwrap_or_else(|| "concord-data".into());
+    if !data.join("keys").join("master.key").exists() {
+        return Err(Fault::new(format!("there is no force in {}", data.display())));
+    }
+    open(store).await
 }
 
 async fn serve(store: &Store, listen: Option<SocketAddr>) -> Result<ExitCode, Fault> {
@@ -263,7 +272,7 @@ async fn demo(store: &Store, listen: SocketAddr, seed: u64, years: u32, prepare_
 }
 
 async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
-    let house = open(&asked.store).await?;
+    let house = open_existing(&asked.store).await?;
     match concord::figures::run_cli(&house, &asked.from, &asked.to, &asked.by, &asked.unit, asked.json).await? {
         Ok(text) => {
             say(&text);
@@ -277,7 +286,7 @@ async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
 }
 
 async fn verify(store: &Store, json: bool) -> Result<ExitCode, Fault> {
-    let house = open(store).await?;
+    let house = open_existing(store).await?;
     let verdict = concord::verify::verify(&house).await?;
     say(&if json { verdict.to_json() } else { verdict.to_text() });
     Ok(if verdict.ok { ExitCode::SUCCESS } else { ExitCode::from(1) })

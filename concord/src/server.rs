@@ -39,11 +39,14 @@ pub async fn serve(house: House, listen: SocketAddr, announce: impl FnOnce(Socke
     let stop = stop_signal();
     tokio::pin!(stop);
     loop {
-        let place = Arc::clone(&places).acquire_owned().await.map_err(|_| Fault::new("the server is closing"))?;
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, listener.accept().await)
+        };
         tokio::select! {
             () = &mut stop => break,
-            accepted = listener.accept() => {
-                let Ok((stream, _)) = accepted else { continue };
+            (place, accepted) = next => {
+                let (Ok(place), Ok((stream, _))) = (place, accepted) else { continue };
                 let _ = stream.set_nodelay(true);
                 let service = TowerToHyperService::new(router.clone());
                 open.spawn(async move {

@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+export const WIDE = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
 const seen = new Set();
 
 // A page and a state that this run has checked already is only checked for what costs nothing.
@@ -35,12 +35,12 @@ function stateOf(page) {
   });
 }
 
-async function checkAt(page, size) {
+export async function checkAt(page, size, name = page.url()) {
   await page.setViewportSize(size);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(over <= 0, `${page.url()} is ${over} pixels too wide for ${size.width}`);
+  assert.ok(over <= 0, `${name} is ${over} pixels too wide for ${size.width}`);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const found = await page.evaluate((rules) => window.axe.run({ runOnly: rules, resultTypes: ["violations"] }), RULES);
   const findings = found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.html).join(" | ")}`);
-  assert.deepEqual(findings, [], `${page.url()} at ${size.width}`);
+  assert.deepEqual(findings, [], `${name} at ${size.width}`);
 }

@@ -67,8 +67,8 @@ pub async fn session(house: &House, headers: &HeaderMap) -> Result<Option<sql::S
     };
     let Some(session) = session.filter(|session| !over(session)) else { return Ok(None) };
     if now > session.seen_at.saturating_add(NOTED_SECONDS.seconds()).unwrap_or(now) {
-        let seen = sql::Session { seen_at: now, ..session.clone() };
-        house.ledger.housekeeping(move |tx| sql::put_session(tx, &seen)).await?;
+        let token = session.token.clone();
+        house.ledger.housekeeping(move |tx| sql::seen(tx, &token, now)).await?;
     }
     Ok(Some(session))
 }
@@ -139,6 +139,6 @@ pub fn system_signature(house: &House) -> crate::ledger::Signature {
 /// Says something on the next page, once.
 pub async fn notice(ask: &crate::frame::Ask, words: &str) -> Result<(), Failure> {
     let Some(session) = ask.who.as_ref().and_then(|who| who.session.clone()) else { return Ok(()) };
-    let session = sql::Session { notice: words.to_owned(), ..session };
-    Ok(ask.house.ledger.housekeeping(move |tx| sql::put_session(tx, &session)).await?)
+    let words = words.to_owned();
+    Ok(ask.house.ledger.housekeeping(move |tx| sql::say(tx, &session.token, &words)).await?)
 }

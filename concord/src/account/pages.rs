@@ -86,7 +86,7 @@ pub async fn take_sign_in(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let wanted = name.clone();
     let account = ask.house.ledger.read(move |tx| people::account_by_sign_in(tx, &wanted)).await?;
     let kept = account.as_ref().map_or_else(dummy_hash, |account| account.password.clone());
-    let right = tokio::task::spawn_blocking(move || is_password(&password, &kept)).await.map_err(Fault::from)?;
+    let right = weighed(password, kept).await?;
     let account = account.filter(|account| right && account.suspended_at.is_none());
     let Some(account) = account else {
         failed(&ask.house, &name).await?;
@@ -96,14 +96,30 @@ pub async fn take_sign_in(ask: Arc<Ask>) -> Result<Reply, Failure> {
     begin(&ask, &account).await
 }
 
+/// Weighs a password, few at a time: each takes some memory on purpose.
+async fn weighed(password: String, kept: String) -> Result<bool, Failure> {
+    static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
+    let _turn = AT_ONCE.acquire().await.map_err(|_| Fault::new("nobody is let in any more"))?;
+    Ok(tokio::task::spawn_blocking(move || is_password(&password, &kept)).await.map_err(Fault::from)?)
+}
+
 /// A hash that no password has, so that an unknown name takes as long as a known one.
 fn dummy_hash() -> String {
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$h3C3J0zq3m2k0G2WmF2j8aZs0m1v3o1nXo1bqk9mZqU".into()
 }
 
+/// Counts a try before it is weighed, so that many at once cannot all pass; whoever gets in is forgiven.
 async fn slow_down(house: &House, name: &str) -> Result<(), Failure> {
-    let (name, since) = (name.to_owned(), house.clock().real().saturating_sub(WINDOW_MINUTES.minutes()).map_err(Fault::from)?);
-    let failures = house.ledger.read(move |tx| sql::failures(tx, &name, since)).await?;
+    let now = house.clock().real();
+    let (name, since) = (name.to_owned(), now.saturating_sub(WINDOW_MINUTES.minutes()).map_err(Fault::from)?);
+    let count = move |tx: &mut crate::ledger::Tx<'_>| {
+        let failures = sql::failures(tx, &name, since)?;
+        if failures < TRIES {
+            sql::failed(tx, &name, now)?;
+        }
+        Ok(failures)
+    };
+    let failures = house.ledger.housekeeping(count).await?;
     if failures >= TRIES {
         return Err(Failure::SlowDown(format!("Too many sign-ins failed. Wait {WINDOW_MINUTES} minutes, or ask your administrator.")));
     }
@@ -111,12 +127,11 @@ async fn slow_down(house: &House, name: &str) -> Result<(), Failure> {
 }
 
 async fn failed(house: &House, name: &str) -> Result<(), Failure> {
-    let (name, at) = (name.to_owned(), house.clock().real());
+    let name = name.to_owned();
     let signature = Signature { actor: "nobody".into(), posting: String::new(), request: String::new(), at: house.now() };
     house
         .ledger
         .write(move |tx| {
-            sql::failed(tx, &name, at)?;
             // The journal holds no sign-in names that nobody has: what was typed may be a password.
             let known = people::account_by_sign_in(tx, &name)?.map_or_else(|| "unknown".to_owned(), |account| account.id);
             note(tx, &signature, &known, "failed to sign in")
@@ -153,7 +168,7 @@ async fn begin(ask: &Ask, account: &Account) -> Result<Reply, Failure> {
     ask.house
         .ledger
         .write(move |tx| {
-            sql::put_session(tx, &session)?;
+            sql::begin_session(tx, &session)?;
             if complete {
                 sql::forgive(tx, &name)?;
             }
@@ -161,7 +176,14 @@ async fn begin(ask: &Ask, account: &Account) -> Result<Reply, Failure> {
         })
         .await?;
     let mut reply = go_to(next);
-    set_cookie(&mut reply, &format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}", IDLE_MINUTES * 60 * 12));
+    set_cookie(
+        &mut reply,
+        &format!(
+            "{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}",
+            IDLE_MINUTES * 60 * 12,
+            if ask.secure { "; Secure" } else { "" }
+        ),
+    );
     Ok(reply)
 }
 
@@ -201,7 +223,7 @@ pub async fn take_code(ask: Arc<Ask>) -> Result<Reply, Failure> {
     ask.house
         .ledger
         .write(move |tx| {
-            sql::put_session(tx, &Session { complete: true, ..session.clone() })?;
+            sql::complete(tx, &session.token)?;
             sql::forgive(tx, &name)?;
             note(tx, &signature, &signature.actor, "signed in")
         })
@@ -297,7 +319,7 @@ pub async fn take_password(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let mut form = Form::filled(password_fields(), &ask.body);
     let (old, new, again) = (ask.body.one("old").to_owned(), ask.body.one("new").to_owned(), ask.body.one("again"));
     let kept = who.account.password.clone();
-    let right = tokio::task::spawn_blocking(move || is_password(&old, &kept)).await.map_err(Fault::from)?;
+    let right = weighed(old, kept).await?;
     if !right {
         form.refuse("old", "This is not your password.");
     }
@@ -314,22 +336,29 @@ pub async fn take_password(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, password_page(&ask, form));
     }
     let hashed = tokio::task::spawn_blocking(move || hash_password(&new)).await.map_err(Fault::from)??;
-    let changed = Account { password: hashed, must_change: false, ..who.account.clone() };
-    change_account(&ask, changed, "changed the password", "Your password is changed.").await?;
+    let change = move |account: &mut Account| {
+        account.password.clone_from(&hashed);
+        account.must_change = false;
+    };
+    change_account(&ask, change, "changed the password", "Your password is changed.").await?;
     Ok(go_to("/account"))
 }
 
-async fn change_account(ask: &Ask, account: Account, verb: &'static str, notice: &str) -> Result<(), Failure> {
+/// Changes one's own account as it is at that moment: what somebody else changed meanwhile, a suspension for one, stays.
+async fn change_account(ask: &Ask, change: impl Fn(&mut Account) + Send + 'static, verb: &'static str, notice: &str) -> Result<(), Failure> {
     let session = ask.who()?.session.clone();
-    let signature = Signature { actor: account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
+    let id = ask.who()?.account.id.clone();
+    let signature = Signature { actor: id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
     let notice = notice.to_owned();
     ask.house
         .ledger
         .write(move |tx| {
+            let mut account = people::account(tx, &id)?.ok_or_else(|| Fault::new("the account is gone"))?;
+            change(&mut account);
             crate::admin::sql::put(tx, &signature, verb, &account)?;
             if let Some(session) = &session {
                 sql::end_sessions_of(tx, &account.id, &session.token)?;
-                sql::put_session(tx, &Session { notice: notice.clone(), ..session.clone() })?;
+                sql::say(tx, &session.token, &notice)?;
             }
             Ok::<_, Fault>(())
         })
@@ -398,6 +427,12 @@ pub async fn take_codes(ask: Arc<Ask>) -> Result<Reply, Failure> {
         form.refuse("code", "This is not the code of this moment. Enter the newest one.");
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, codes_page(&ask, secret, sealed, form)?);
     }
-    change_account(&ask, account, "set up one-time codes", "One-time codes are set up. You will be asked for one when you sign in.").await?;
+    change_account(
+        &ask,
+        move |account: &mut Account| account.totp = Some(sealed.clone()),
+        "set up one-time codes",
+        "One-time codes are set up. You will be asked for one when you sign in.",
+    )
+    .await?;
     Ok(go_to("/account"))
 }

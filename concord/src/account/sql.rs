@@ -51,9 +51,24 @@ pub fn session(tx: &mut Tx<'_>, token: &str) -> Result<Option<Session>, Fault> {
     Ok(tx.children("session", "token", token)?.into_iter().next())
 }
 
-/// Begins or renews a session.
-pub fn put_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), Fault> {
-    tx.upsert("session", 1, session)
+/// Begins a session. Later changes only ever touch one that is still there: an ended one stays ended.
+pub fn begin_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), Fault> {
+    tx.insert("session", session)
+}
+
+/// Notes when a session was last used.
+pub fn seen(tx: &mut Tx<'_>, token: &str, at: Timestamp) -> Result<(), Fault> {
+    tx.execute("UPDATE session SET seen_at = ?2 WHERE token = ?1", &[token.to_owned().to_value(), at.to_value()]).map(|_| ())
+}
+
+/// Notes what the session's next page says.
+pub fn say(tx: &mut Tx<'_>, token: &str, notice: &str) -> Result<(), Fault> {
+    tx.execute("UPDATE session SET notice = ?2 WHERE token = ?1", &[token.to_owned().to_value(), notice.to_owned().to_value()]).map(|_| ())
+}
+
+/// Notes that the one-time code was given.
+pub fn complete(tx: &mut Tx<'_>, token: &str) -> Result<(), Fault> {
+    tx.execute("UPDATE session SET complete = 1 WHERE token = ?1", &[token.to_owned().to_value()]).map(|_| ())
 }
 
 /// Ends a session.

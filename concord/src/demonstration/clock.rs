@@ -6,7 +6,6 @@ use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use practice::clock::Calendar;
 
-use crate::account::sql::{Session, put_session};
 use crate::admin::sql::set_clock_ahead;
 use crate::frame::ask::go_to;
 use crate::frame::{Ask, Audience, Doors, Failure, Reply};
@@ -31,10 +30,7 @@ async fn move_clock(ask: Arc<Ask>) -> Result<Reply, Failure> {
             format!("The demonstration's clock now shows {}.", policy.calendar.show(moment))
         }
     };
-    if let Some(session) = ask.who.as_ref().and_then(|who| who.session.clone()) {
-        let session = Session { notice: said, ..session };
-        ask.house.ledger.housekeeping(move |tx| put_session(tx, &session)).await?;
-    }
+    crate::account::notice(&ask, &said).await?;
     Ok(go_to(local(ask.body.one("back"))))
 }
 

@@ -48,6 +48,7 @@ impl Empty {
             once: String::new(),
             who: None,
             half_session: None,
+            secure: false,
             api: false,
         }
     }

@@ -60,6 +60,8 @@ pub struct Ask {
     pub who: Option<Who>,
     /// The session of somebody who still owes the one-time code.
     pub half_session: Option<Session>,
+    /// Whether the reader's own connection is TLS (a proxy in front says so): then the cookie is for TLS only.
+    pub secure: bool,
     /// Whether it is the API that is asked.
     pub api: bool,
 }

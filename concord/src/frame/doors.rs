@@ -27,6 +27,9 @@ const FORM_BYTES: usize = 1024 * 1024;
 /// The most that an uploaded file may hold, in bytes.
 const FILE_BYTES: usize = 64 * 1024 * 1024;
 
+/// A request whose body takes longer is cut off.
+const BODY_TIME: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// Whom a door lets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
@@ -158,6 +161,7 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
         once: String::new(),
         who: None,
         half_session: None,
+        secure: header_text(request.headers(), "x-forwarded-proto").is_some_and(|proto| proto == "https"),
         api: path.starts_with("/api/"),
         path,
         house,
@@ -189,8 +193,7 @@ async fn run(ask: &Arc<Ask>, go: &Handler) -> Result<Reply, Failure> {
     let said = ask.who.as_ref().and_then(|who| who.session.clone()).filter(|session| !session.notice.is_empty());
     let shown = result.as_ref().is_ok_and(|reply| reply.status().is_success());
     if let (Some(session), true) = (said, shown) {
-        let session = crate::account::sql::Session { notice: String::new(), ..session };
-        let _ = ask.house.ledger.housekeeping(move |tx| account::sql::put_session(tx, &session)).await;
+        let _ = ask.house.ledger.housekeeping(move |tx| account::sql::say(tx, &session.token, "")).await;
     }
     result
 }
@@ -203,13 +206,17 @@ async fn inside(ask: &mut Ask, request: Request, audience: Audience) -> Result<(
         if !audience.lets_in(who) {
             return Err(Failure::NotForYou(String::new()));
         }
+        if who.session.is_some() && who.account.must_change && !ask.path.starts_with("/account") && ask.path != "/sign-out" {
+            return Err(Failure::ChangePassword);
+        }
         let needs_codes = who.session.is_some() && who.account.totp.is_none() && who.reader.opens_identities();
         if needs_codes && !ask.house.is_demonstration() && !ask.path.starts_with("/account") && ask.path != "/sign-out" {
             return Err(Failure::SetUpCodes);
         }
     }
     if parts.method == Method::POST || parts.method == Method::PUT {
-        read_body(ask, Request::from_parts(parts, body)).await?;
+        let reading = tokio::time::timeout(BODY_TIME, read_body(ask, Request::from_parts(parts, body)));
+        reading.await.map_err(|_| Failure::Unreadable("Sending took too long. Try again.".into()))??;
     }
     Ok(())
 }
@@ -218,6 +225,10 @@ async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
     let headers = request.headers().clone();
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     if kind.starts_with("multipart/form-data") {
+        // Nobody sends files before signing in, but for the places of a force that is being set up.
+        if ask.who.is_none() && ask.house.force().is_some() {
+            return Err(Failure::SignIn);
+        }
         read_multipart(ask, request).await?;
     } else {
         let limit = if ask.api && kind.starts_with("application/octet-stream") { FILE_BYTES } else { FORM_BYTES };
@@ -289,6 +300,7 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
         Failure::Fault(fault) => tracing::error!(request = %ask.request, fault = %fault, "fault"),
         Failure::NotForYou(record) => note_refusal(ask, record).await,
         Failure::SignIn if !ask.api => return go_to(if ask.house.force().is_some() { "/sign-in" } else { "/first-run" }),
+        Failure::ChangePassword if !ask.api => return go_to("/account/password"),
         Failure::SetUpCodes if !ask.api => return go_to("/account/one-time-code"),
         _ => {}
     }

@@ -12,6 +12,8 @@ pub enum Failure {
     SignIn,
     /// The reader's role opens identities and so needs one-time codes, which are not set up yet.
     SetUpCodes,
+    /// The password was set by somebody else and is to be changed first.
+    ChangePassword,
     /// There is no such page, or none that this reader may know of.
     NotFound,
     /// The page is not for this posting although it is known to exist (its link stands on pages that the reader sees).
@@ -42,7 +44,7 @@ impl Failure {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::SignIn | Self::SetUpCodes => 401,
+            Self::SignIn | Self::SetUpCodes | Self::ChangePassword => 401,
             Self::NotFound | Self::NotForYou(_) => 404,
             Self::Stale | Self::Conflict(_) => 409,
             Self::Refused(_) => 422,
@@ -57,6 +59,7 @@ impl Failure {
     pub fn words(&self) -> (&'static str, String) {
         match self {
             Self::SignIn => ("Sign in", "Sign in to see this page.".into()),
+            Self::ChangePassword => ("Change your password", "Choose a password of your own first.".into()),
             Self::SetUpCodes => ("Set up one-time codes", "Your role opens identities, so signing in takes a one-time code.".into()),
             Self::NotFound | Self::NotForYou(_) => (
                 "Page not found",

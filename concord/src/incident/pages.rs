@@ -131,14 +131,24 @@ async fn show(ask: &Arc<Ask>, open: Option<u32>) -> Result<Reply, Failure> {
 }
 
 /// Looks that a page is: (verb, field classes, what in the record). They are in the journal before the page leaves.
+/// The journal's words for an identity that was opened.
+const OPENED: &str = "opened an identity";
+
 type Looks = Vec<(&'static str, &'static str, String)>;
 
 async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failure> {
     let (id, who) = (ask.param("id").to_owned(), ask.signature(Matter::Operational, Act::View)?);
-    let work = move |tx: &mut Tx<'_>| {
-        looks.iter().try_for_each(|(verb, classes, about)| tx.looked_at(&who, verb, classes, std::slice::from_ref(&id), about))
+    let asked = Arc::clone(ask);
+    let work = move |tx: &mut Tx<'_>| -> Result<(), Failure> {
+        for (verb, classes, about) in &looks {
+            if *verb == OPENED {
+                unit::within_cap(&asked, tx)?;
+            }
+            tx.looked_at(&who, verb, classes, std::slice::from_ref(&id), about)?;
+        }
+        Ok(())
     };
-    ask.house.ledger.write(work).await.map_err(Failure::Fault)
+    ask.house.ledger.write(work).await
 }
 
 fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(IncidentPage, Looks), Failure> {
@@ -152,7 +162,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if narratives { "op na" } else { "op" }, String::new())];
     let opened = opened.map(|(title, rows, class)| {
-        looks.push(("opened an identity", class, title.clone()));
+        looks.push((OPENED, class, title.clone()));
         (title, rows)
     });
     let entries = sql::events(tx, &id)?;
@@ -213,13 +223,6 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
     if !facts_with(incident, |facts| reader.may_on(matter, Act::View, facts, ask.now)) {
         return Err(Failure::NotForYou(id.clone()));
     }
-    let hour_ago = ask.now.saturating_sub(jiff::SignedDuration::from_hours(1)).map_err(Fault::from)?;
-    let opened = sql::identities_opened(tx, reader.account(), hour_ago)?;
-    if opened >= i64::from(reader.identities_an_hour()) {
-        return Err(Failure::SlowDown(format!(
-            "You opened {opened} identities in the last hour, which is as many as your role may. Wait, or ask a colleague."
-        )));
-    }
     let fields = [
         ("Name", &person.name),
         ("Telephone", &person.phone),
@@ -259,6 +262,11 @@ pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
 pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
+    if step.code == "change-person" && about.is_empty() && ask.body.one("kind").is_empty() && !ask.body.one("person").is_empty() {
+        // The form had asked only which person; now it asks the rest.
+        let person: u32 = ask.body.one("person").parse().unwrap_or(0);
+        return Ok(go_to(&format!("/incidents/{id}/change-person?about={person}")));
+    }
     match unit::take(&ask, &id, &about, step).await? {
         Ended::Taken(_) => {
             crate::account::notice(&ask, &format!("Done: {}.", lower(step.label))).await?;

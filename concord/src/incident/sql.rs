@@ -218,8 +218,8 @@ pub fn taken(tx: &mut Tx<'_>, references: &[String]) -> Result<std::collections:
 /// How many identities an account opened since a moment, for the hourly cap (access.md rule 3).
 pub fn identities_opened(tx: &mut Tx<'_>, account: &str, since: jiff::Timestamp) -> Result<i64, Fault> {
     tx.number(
-        "SELECT COUNT(*) FROM (SELECT verb, at FROM journal WHERE chain = ?1 ORDER BY sequence DESC LIMIT 1000) latest \
-         WHERE verb = 'opened an identity' AND at > ?2",
+        "SELECT COUNT(*) FROM (SELECT verb, at FROM journal WHERE chain = ?1 ORDER BY sequence DESC LIMIT 20000) latest \
+         WHERE verb IN ('opened an identity', 'opened details to change them') AND at > ?2",
         &[format!("reader/{account}").to_value(), since.to_value()],
     )
 }

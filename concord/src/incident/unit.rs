@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use practice::incident::{InTheWay, Incident};
-use practice::people::RecordFacts;
+use practice::incident::{InTheWay, Incident, PersonKind};
+use practice::people::{Act, Matter, RecordFacts};
 
 use super::acts::{Scene, Step, Stop};
 use super::sql;
@@ -60,26 +60,78 @@ pub fn facts_with<T>(incident: &Incident, then: impl FnOnce(&RecordFacts<'_>) ->
 }
 
 /// Loads a record for a step; the reader must see it and may take the step, or it does not exist.
-fn scene_incident(ask: &Ask, tx: &mut Tx<'_>, id: &str, step: &Step) -> Result<Incident, Failure> {
+fn scene_incident(ask: &Ask, tx: &mut Tx<'_>, id: &str, about: &str, step: &Step) -> Result<Incident, Failure> {
     let reader = ask.reader()?;
     let incident = sql::load(tx, id)?.ok_or(Failure::NotFound)?;
-    if facts_with(&incident, |facts| step.may(reader, facts, ask.now)) { Ok(incident) } else { Err(Failure::NotForYou(id.to_owned())) }
+    let sealed = sealed_look(ask, &incident, about, step);
+    let may = facts_with(&incident, |facts| {
+        step.may(reader, facts, ask.now) && sealed.is_none_or(|look| reader.may_on(look.matter, look.act, facts, ask.now))
+    });
+    if may { Ok(incident) } else { Err(Failure::NotForYou(id.to_owned())) }
+}
+
+/// What a step's form opens of sealed words: it takes that right too, and is a look that is logged.
+#[derive(Clone, Copy)]
+struct SealedLook {
+    matter: Matter,
+    act: Act,
+    class: &'static str,
+}
+
+/// A person's details stand in the form that changes them, the account of what happened in the form that puts facts right.
+fn sealed_look(ask: &Ask, incident: &Incident, about: &str, step: &Step) -> Option<SealedLook> {
+    match step.code {
+        "correct" => Some(SealedLook { matter: Matter::Narrative, act: Act::View, class: "na" }),
+        "change-person" => {
+            let number = ask.body.one("person").parse::<u32>().ok().or_else(|| about.parse().ok())?;
+            let suspect = incident.person(number)?.kind == PersonKind::Suspect;
+            let (matter, class) = if suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
+            Some(SealedLook { matter, act: Act::Edit, class })
+        }
+        _ => None,
+    }
+}
+
+/// Notes that sealed words were opened in a form; identities count against the hourly cap.
+fn note_sealed(ask: &Ask, tx: &mut Tx<'_>, look: SealedLook, id: &str, about: &str) -> Result<(), Failure> {
+    if look.class != "na" {
+        within_cap(ask, tx)?;
+    }
+    let verb = if look.class == "na" { "opened the account to change it" } else { OPENED_TO_CHANGE };
+    let who = ask.signature(look.matter, look.act)?;
+    tx.looked_at(&who, verb, look.class, std::slice::from_ref(&id.to_owned()), about).map_err(Failure::Fault)
+}
+
+/// The journal's words for an identity that was opened in order to change it.
+pub const OPENED_TO_CHANGE: &str = "opened details to change them";
+
+/// Refuses to open more identities in an hour than the reader's role may (access.md rule 3). In the unit that notes the look, so that two at
+/// once cannot both be the last one.
+pub fn within_cap(ask: &Ask, tx: &mut Tx<'_>) -> Result<(), Failure> {
+    let reader = ask.reader()?;
+    let hour_ago = ask.now.saturating_sub(jiff::SignedDuration::from_hours(1)).map_err(Fault::from)?;
+    let opened = sql::identities_opened(tx, reader.account(), hour_ago)?;
+    if opened < i64::from(reader.identities_an_hour()) {
+        return Ok(());
+    }
+    Err(Failure::SlowDown(format!(
+        "You opened {opened} identities in the last hour, which is as many as your role may. Wait, or ask a colleague."
+    )))
 }
 
 /// The questions of a step, as its page first shows them. Opening a person's details to change them is a look that is logged.
 pub async fn questions(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) -> Result<(Vec<Field>, u32), Failure> {
     let (asked, id, about) = (Arc::clone(ask), id.to_owned(), about.to_owned());
-    let shows_identity = step.code == "change-person" && !about.is_empty();
+    let opens = matches!(step.code, "correct") || (step.code == "change-person" && !about.is_empty());
     let work = move |tx: &mut Tx<'_>| -> Result<(Vec<Field>, u32), Failure> {
-        let incident = scene_incident(&asked, tx, &id, step)?;
+        let incident = scene_incident(&asked, tx, &id, &about, step)?;
         let fields = with_scene(&asked, &incident, &about, |scene| (step.fields)(scene, tx))??;
-        if shows_identity {
-            let who = asked.signature(practice::people::Matter::Identity, practice::people::Act::Edit)?;
-            tx.looked_at(&who, "opened details to change them", "id", std::slice::from_ref(&id), &about)?;
+        if let Some(look) = sealed_look(&asked, &incident, &about, step) {
+            note_sealed(&asked, tx, look, &id, &about)?;
         }
         Ok((fields, incident.core.version))
     };
-    if shows_identity { ask.house.ledger.write(work).await } else { ask.house.ledger.read(work).await }
+    if opens { ask.house.ledger.write(work).await } else { ask.house.ledger.read(work).await }
 }
 
 fn with_scene<T>(ask: &Ask, incident: &Incident, about: &str, then: impl FnOnce(&Scene<'_>) -> T) -> Result<T, Failure> {
@@ -93,12 +145,37 @@ fn with_scene<T>(ask: &Ask, incident: &Incident, about: &str, then: impl FnOnce(
 /// Takes a step. The key makes a second sending harmless; an edit that saw an older version gets both to compare.
 pub async fn take(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) -> Result<Ended, Failure> {
     let (asked, id, about) = (Arc::clone(ask), id.to_owned(), about.to_owned());
-    let done = ask.house.ledger.write(move |tx| unit(&asked, tx, &id, &about, step)).await;
+    let unit_of = (Arc::clone(&asked), id.clone(), about.clone());
+    let done = ask.house.ledger.write(move |tx| unit(&unit_of.0, tx, &unit_of.1, &unit_of.2, step)).await;
     match done {
         Ok(version) => Ok(Ended::Taken(version)),
-        Err(Out::Back(back)) => Ok(Ended::Back(back)),
+        Err(Out::Back(mut back)) => {
+            if !back.compare.is_empty() {
+                saw_both(asked, id, about, step, &mut back).await?;
+            }
+            Ok(Ended::Back(back))
+        }
         Err(Out::Failure(failure)) => Err(failure),
     }
+}
+
+/// Both versions side by side open sealed words too: a look that is logged. A program gets only the names of what differs.
+async fn saw_both(ask: Arc<Ask>, id: String, about: String, step: &'static Step, back: &mut Back) -> Result<(), Failure> {
+    if ask.api {
+        back.compare.iter_mut().for_each(|line| line.2.clear());
+        return Ok(());
+    }
+    let ledger = ask.house.ledger.clone();
+    ledger
+        .write(move |tx| {
+            let incident = sql::load(tx, &id)?.ok_or(Failure::NotFound)?;
+            if let Some(look) = sealed_look(&ask, &incident, &about, step) {
+                return note_sealed(&ask, tx, look, &id, &about);
+            }
+            let who = ask.signature(Matter::Operational, Act::View)?;
+            tx.looked_at(&who, "saw both versions", "op", std::slice::from_ref(&id), &about).map_err(Failure::Fault)
+        })
+        .await
 }
 
 fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static Step) -> Result<u32, Out> {
@@ -109,7 +186,7 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
         Before::OtherUse => return Err(Out::Failure(Failure::Stale)),
         Before::Never => {}
     }
-    let incident = scene_incident(ask, tx, id, step).map_err(Out::Failure)?;
+    let incident = scene_incident(ask, tx, id, about, step).map_err(Out::Failure)?;
     let seen = ask.body.one("version").parse::<u32>().ok();
     let result = with_scene(ask, &incident, about, |scene| {
         let mut form = Form::filled((step.fields)(scene, tx)?, &ask.body);
@@ -124,7 +201,7 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
         })
     });
     let events = result.map_err(Out::Failure)??;
-    let matter = step.rights.first().map_or((practice::people::Matter::Operational, practice::people::Act::View), |right| *right);
+    let matter = step.rights.first().map_or((Matter::Operational, Act::View), |right| *right);
     let who = ask.signature(matter.0, matter.1).map_err(Out::Failure)?;
     let after = sql::happen(tx, &who, &ask.house.policies(), Some(&incident), &events)?;
     idempotency::note(tx, &account, &ask.once, &asked, &after.core.version.to_string(), ask.now)?;

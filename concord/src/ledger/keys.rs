@@ -45,6 +45,10 @@ impl Keys {
         let folder = data.join("keys");
         let file = folder.join("master.key");
         if !file.exists() {
+            // A store whose key is gone must not get another one, under which nothing of it would open.
+            if ["concord.db", "heads.log"].iter().any(|known| data.join(known).exists()) {
+                return Err(Fault::new(format!("{} is missing, and the records cannot be read without it", file.display())));
+            }
             std::fs::create_dir_all(&folder)?;
             write_secret(&file, &hex(&random::<KEY_BYTES>()?))?;
         }
@@ -172,4 +176,21 @@ fn write_secret(file: &Path, text: &str) -> Result<(), Fault> {
 #[cfg(not(unix))]
 fn write_secret(file: &Path, text: &str) -> Result<(), Fault> {
     std::fs::write(file, text).map_err(Fault::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_whose_key_is_gone_gets_no_other() {
+        let folder = std::env::temp_dir().join(format!("concord-keys-{}", hex(&random::<8>().unwrap())));
+        std::fs::create_dir_all(&folder).unwrap();
+        let first = Keys::open(&folder).unwrap().public();
+        assert_eq!(Keys::open(&folder).unwrap().public(), first, "the key stays");
+        std::fs::write(folder.join("heads.log"), "").unwrap();
+        std::fs::remove_file(folder.join("keys/master.key")).unwrap();
+        assert!(Keys::open(&folder).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

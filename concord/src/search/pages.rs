@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::http::StatusCode;
-use practice::people::{Act, Matter};
+use practice::people::{Act, Matter, Reader, Scope};
 
-use super::sql;
+use super::sql::{self, Whose};
 use crate::frame::ask::{go_to, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::Problem;
@@ -82,7 +82,7 @@ pub async fn search(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if !problem.is_empty() {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, results(&ask, &asked, problem).render());
     }
-    if asked.eq_ignore_ascii_case(ask.reader()?.name()) {
+    if is_own_name(&asked, ask.reader()?.name()) {
         own_search(&ask).await?;
         return page_with(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -129,6 +129,19 @@ async fn own_search(ask: &Ask) -> Result<(), Failure> {
     ask.house.ledger.write(work).await.map_err(Failure::Fault)
 }
 
+/// Whose look-ups a reader may search, each within its own scope.
+fn reaches(reader: &Reader, now: jiff::Timestamp) -> Vec<(Whose, Scope)> {
+    let of = |whose, matter| reader.scope(matter, Act::View, now).map(|scope| (whose, scope));
+    [of(Whose::Others, Matter::Identity), of(Whose::Suspects, Matter::Suspect)].into_iter().flatten().collect()
+}
+
+/// Whether a search is for the reader's own name: two words or more, all of them in it.
+fn is_own_name(asked: &str, name: &str) -> bool {
+    let words = |text: &str| text.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (asked, name) = (words(asked), words(name));
+    asked.len() >= 2 && asked.iter().all(|word| name.contains(word))
+}
+
 fn read_results(ask: &Arc<Ask>, tx: &mut Tx<'_>, asked: &str) -> Result<(ResultsPage, Vec<String>), Failure> {
     let reader = ask.reader()?;
     let scope = reader.view_scope(ask.now).ok_or(Failure::NotFound)?;
@@ -143,8 +156,12 @@ fn read_results(ask: &Arc<Ask>, tx: &mut Tx<'_>, asked: &str) -> Result<(Results
         return Ok((page, vec![reference]));
     }
     let mut seen = Vec::new();
-    if let Some(identities) = reader.scope(Matter::Identity, Act::View, ask.now).filter(|_| before == i64::MAX) {
-        let found = sql::exactly(tx, asked, &identities, PAGE)?;
+    if before == i64::MAX {
+        let mut found = Vec::new();
+        for (whose, identities) in reaches(reader, ask.now) {
+            found.extend(sql::exactly(tx, asked, whose, &identities, PAGE)?);
+        }
+        found.dedup();
         let lines = lines_of(tx, &found, &scope)?;
         seen.extend(lines.iter().map(|line| line.id.clone()));
         page.exact = show(ask, tx, &lines, &policy)?;
@@ -212,7 +229,12 @@ fn read_person(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<(PersonPage, Vec<Strin
     }
     let person = view::people(&incident, reader, ask.now).into_iter().find(|p| p.number == number).ok_or(Failure::NotFound)?;
     let policy = ask.house.policy()?;
-    let found = if person.may_open { sql::sharing(tx, &id, number, &scope, PAGE)? } else { Vec::new() };
+    let mut found = Vec::new();
+    for (whose, identities) in reaches(reader, ask.now).into_iter().filter(|_| person.may_open) {
+        found.extend(sql::sharing(tx, (&id, number), whose, &identities, PAGE)?);
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.dedup();
     let lines = lines_of(tx, &found, &scope)?;
     let shown = PersonPage {
         chrome: ask.chrome("/work"),

@@ -18,23 +18,32 @@ pub fn by_words(tx: &mut Tx<'_>, asked: &str, scope: &Scope, before: i64, limit:
     tx.query(&sql, &params)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
+/// Whose look-ups are searched: suspects' details are another right than everybody else's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Victims', witnesses' and reporters'.
+    Others,
+    /// Suspects'.
+    Suspects,
+}
+
 /// Records in which somebody has exactly this name, number, e-mail address, address or postcode, newest first.
-pub fn exactly(tx: &mut Tx<'_>, asked: &str, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+pub fn exactly(tx: &mut Tx<'_>, asked: &str, whose: Whose, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
     let kinds = ["name", "phone", "email", "address", "postcode"];
     let values: Vec<Value> = kinds.iter().map(|kind| Value::Text(tx.blind_value(kind, asked))).collect();
-    with_values(tx, values, scope, limit)
+    with_values(tx, values, whose, scope, limit)
 }
 
 /// Records in which somebody shares a look-up with this person, the person's own record left out.
-pub fn sharing(tx: &mut Tx<'_>, id: &str, person: u32, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+pub fn sharing(tx: &mut Tx<'_>, (id, person): (&str, u32), whose: Whose, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
     let rows = tx.query("SELECT value FROM blind WHERE record = ?1 AND person = ?2", &[id.to_owned().to_value(), person.to_value()])?;
     let values = rows.iter().map(|row| row.get::<String>(0).map(Value::Text)).collect::<Result<Vec<_>, _>>()?;
-    let mut found = with_values(tx, values, scope, limit)?;
+    let mut found = with_values(tx, values, whose, scope, limit)?;
     found.retain(|record| record != id);
     Ok(found)
 }
 
-fn with_values(tx: &mut Tx<'_>, values: Vec<Value>, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+fn with_values(tx: &mut Tx<'_>, values: Vec<Value>, whose: Whose, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
     if values.is_empty() {
         return Ok(Vec::new());
     }
@@ -43,9 +52,12 @@ fn with_values(tx: &mut Tx<'_>, values: Vec<Value>, scope: &Scope, limit: u32) -
     params.push(limit.to_value());
     let count = params.len();
     let within = scope_sql(scope, "i", &mut params);
+    let kind = if whose == Whose::Suspects { "=" } else { "<>" };
     let sql = format!(
         "SELECT DISTINCT i.id, i.reported_at FROM blind b JOIN incident i ON i.id = b.record \
-         WHERE b.value IN ({marks}) AND {within} ORDER BY i.reported_at DESC, i.id DESC LIMIT ?{count}"
+         JOIN person p ON p.incident = b.record AND p.number = b.person \
+         WHERE p.kind {kind} 'suspect' AND b.value IN ({marks}) AND {within} \
+         ORDER BY i.reported_at DESC, i.id DESC LIMIT ?{count}"
     );
     tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect()
 }

@@ -117,7 +117,7 @@ fn answers(force: &Force, id: &str) -> Vec<String> {
             format!("{:?}", people::colleagues(tx, &[Role::Supervisor, Role::Spoc], CITY, now)?),
             format!("{:?}", people::all_postings(tx)?.len()),
             format!("{:?}", concord::import::sql::runs(tx, 10)?),
-            format!("{:?}", search::exactly(tx, "Rehearsal Victim Alder", &scope, 10)?),
+            format!("{:?}", search::exactly(tx, "Rehearsal Victim Alder", search::Whose::Others, &scope, 10)?),
             format!("{:?}", search::by_words(tx, "whole lives", &scope, i64::MAX, 10)?),
             format!("{:?}", concord::account::sql::session(tx, "nobody's")?),
             format!("{:?}", people::accounts(tx)?.iter().map(|account| &account.id).collect::<Vec<_>>()),

@@ -82,6 +82,7 @@ fn rights(step: &acts::Step, table: &Table, role: Role, stands: Stands) -> bool 
     let matter = |matter: Matter| match matter {
         Matter::Operational => "op",
         Matter::Identity => "id",
+        Matter::Suspect => "su",
         Matter::CallAndFlag => "call-and-flag",
         Matter::VictimContact => "victim-contact",
         Matter::Supervision => "supervision",
@@ -100,6 +101,10 @@ fn rights(step: &acts::Step, table: &Table, role: Role, stands: Stands) -> bool 
         let denied = rulings || (asks && step.code != "ask-closure");
         !denied && table.may_on(role.code(), matter(*m), act(*a), stands)
     });
+    // The form that puts facts right shows the account of what happened, so it takes the right to read it.
+    if step.code == "correct" && !table.may_on(role.code(), "na", 'v', stands) {
+        return false;
+    }
     by_table || (step.roles.contains(&role) && table.may(role.code(), "op", 'v', stands))
 }
 

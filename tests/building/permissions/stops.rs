@@ -54,6 +54,17 @@ fn a_suspension_stops_the_very_next_request() {
 }
 
 #[test]
+fn a_password_that_somebody_else_set_is_changed_before_anything_else() {
+    let force = Force::open();
+    force.clock_shows("2026-11-04 10:00");
+    let supervisor = force.actor(Role::Supervisor);
+    change(&force, "supervisor", |account, _| account.must_change = true);
+    assert_eq!(supervisor.get("/").expect_status(303).location(), "/account/password");
+    assert_eq!(supervisor.get("/work/to-flag").expect_status(303).location(), "/account/password");
+    supervisor.get("/account/password").expect_status(200);
+}
+
+#[test]
 fn identities_opened_in_an_hour_are_capped_by_role_and_the_next_hour_is_free() {
     let force = Force::open();
     force.clock_shows("2026-11-04 10:00");

@@ -18,7 +18,6 @@ use practice::people::{Act, Matter, Role};
 
 pub use words::{district_titles, place_words, posting_words};
 
-use crate::account::sql::Session;
 use crate::frame::ask::{go_to, page_with};
 use crate::frame::pages::FormPage;
 use crate::frame::{Ask, Audience, Doors, Failure, Form, Reply};
@@ -115,10 +114,7 @@ pub fn show(ask: &Ask, form: Form, sheet: Sheet) -> Result<Reply, Failure> {
 
 /// On to another page, which says once what was done.
 pub async fn done(ask: &Ask, address: &str, notice: impl Into<String>) -> Result<Reply, Failure> {
-    if let Some(session) = ask.who()?.session.clone() {
-        let session = Session { notice: notice.into(), ..session };
-        ask.house.ledger.housekeeping(move |tx| crate::account::sql::put_session(tx, &session)).await?;
-    }
+    crate::account::notice(ask, &notice.into()).await?;
     Ok(go_to(address))
 }
 

@@ -137,11 +137,15 @@ async fn somebody_else(ask: &Ask) -> Result<Account, Failure> {
 }
 
 /// Puts a changed account and ends all its sessions, so that the very next request meets the change (access.md rule 7).
-async fn put(ask: &Ask, account: Account, verb: &'static str) -> Result<(), Failure> {
+/// The account is changed as it is at that moment, whatever somebody else changed since this page was read.
+async fn put(ask: &Ask, id: &str, change: impl Fn(&mut Account) + Send + 'static, verb: &'static str) -> Result<(), Failure> {
+    let id = id.to_owned();
     let signature = ask.signature(Matter::Users, Act::Edit)?;
     ask.house
         .ledger
         .write(move |tx| {
+            let mut account = people::account(tx, &id)?.ok_or_else(|| Fault::new("the account is gone"))?;
+            change(&mut account);
             sql::put(tx, &signature, verb, &account)?;
             sessions::end_sessions_of(tx, &account.id, "")
         })
@@ -154,7 +158,8 @@ pub async fn suspend(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let account = somebody_else(&ask).await?;
     let (address, notice) = (format!("/admin/users/{}", account.id), format!("{} is suspended and signed out.", account.name));
     if account.suspended_at.is_none() {
-        put(&ask, Account { suspended_at: Some(ask.now), ..account }, "suspended an account").await?;
+        let now = ask.now;
+        put(&ask, &account.id, move |account| account.suspended_at = Some(now), "suspended an account").await?;
     }
     done(&ask, &address, notice).await
 }
@@ -164,7 +169,7 @@ pub async fn restore(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let account = somebody_else(&ask).await?;
     let (address, notice) = (format!("/admin/users/{}", account.id), format!("{} can sign in again.", account.name));
     if account.suspended_at.is_some() {
-        put(&ask, Account { suspended_at: None, ..account }, "restored an account").await?;
+        put(&ask, &account.id, |account| account.suspended_at = None, "restored an account").await?;
     }
     done(&ask, &address, notice).await
 }
@@ -175,9 +180,12 @@ pub async fn reset_password(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let password = random_password()?;
     let to_hash = password.clone();
     let hashed = tokio::task::spawn_blocking(move || hash_password(&to_hash)).await.map_err(Fault::from)??;
-    let changed = Account { password: hashed, must_change: true, ..account };
-    put(&ask, changed.clone(), "reset a password").await?;
-    first_password(&ask, &changed, password, "has a new password")
+    let change = move |account: &mut Account| {
+        account.password.clone_from(&hashed);
+        account.must_change = true;
+    };
+    put(&ask, &account.id, change, "reset a password").await?;
+    first_password(&ask, &account, password, "has a new password")
 }
 
 /// Takes an account's one-time codes away, where the telephone was lost; they are set up again at the next sign-in.
@@ -185,6 +193,6 @@ pub async fn reset_codes(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let account = somebody_else(&ask).await?;
     let (address, notice) =
         (format!("/admin/users/{}", account.id), format!("{} sets up one-time codes again at the next sign-in.", account.name));
-    put(&ask, Account { totp: None, ..account }, "reset one-time codes").await?;
+    put(&ask, &account.id, |account| account.totp = None, "reset one-time codes").await?;
     done(&ask, &address, notice).await
 }

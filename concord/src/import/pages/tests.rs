@@ -90,6 +90,7 @@ impl Desk {
             once: String::new(),
             who: Some(Who { account: known, reader, session: None }),
             half_session: None,
+            secure: false,
             api: false,
         })
     }

@@ -13,6 +13,8 @@ use crate::ledger::{Fault, Owner, Tx};
 
 const IDENTITY: &[(Matter, Act)] = &[(Matter::Identity, Act::Create), (Matter::Identity, Act::Edit)];
 
+const CHANGE: &[(Matter, Act)] = &[(Matter::Identity, Act::Edit), (Matter::Suspect, Act::Edit)];
+
 pub(super) const STEPS: &[Step] = &[
     Step {
         code: "add-person",
@@ -29,7 +31,7 @@ pub(super) const STEPS: &[Step] = &[
         code: "change-person",
         label: "Change a person's details",
         group: Group::Facts,
-        rights: IDENTITY,
+        rights: CHANGE,
         roles: &[],
         fits: |i, _| open(i) && !i.people.is_empty(),
         edits: true,
@@ -298,6 +300,7 @@ fn correct(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Ev
         form.refuse("occurred_to", "It cannot have ended before it began.");
     }
     fine(form)?;
+    let where_exactly = place.clone().unwrap_or_default();
     let was = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Stop> {
         Ok(words.as_ref().map(|words| tx.unseal(&core.id, words)).transpose()?)
     };
@@ -318,8 +321,8 @@ fn correct(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Ev
         form.refused(&practice::incident::Refused::NotNow("Nothing was changed.".into()));
         return Err(Stop::Back(Vec::new()));
     }
-    if change.narrative.is_some() {
-        tx.index(&core.id, core.reported_at, &[narrative.as_deref().unwrap_or_default(), &core.id])?;
+    if change.narrative.is_some() || change.place.is_some() {
+        tx.index(&core.id, core.reported_at, &[narrative.as_deref().unwrap_or_default(), &where_exactly, &core.id])?;
     }
     Ok(vec![Event::Corrected { did: scene.did(), change }])
 }

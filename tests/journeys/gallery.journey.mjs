@@ -1,0 +1,25 @@
+// Every page of the gallery, in every state that it has a sample of: accessibility findings and width, at desktop and phone width.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { PHONE, WIDE, checkAt } from "./check.mjs";
+import { visit } from "./visitor.mjs";
+
+const gallery = process.env.CONCORD_GALLERY ?? join(dirname(fileURLToPath(import.meta.url)), "../../target/gallery");
+
+test("Every state of every page in the gallery has no accessibility finding and fits a phone", async () => {
+  assert.ok(existsSync(gallery), `There is no gallery at ${gallery}. Draw it with "make gallery".`);
+  const pages = readdirSync(gallery).filter((name) => name.endsWith(".html") && name !== "index.html");
+  assert.ok(pages.length > 50, `only ${pages.length} pages are drawn`);
+  const visitor = await visit("SMALL");
+  for (const name of pages) {
+    // Styles and scripts come from the running house, as on the page itself.
+    const drawn = readFileSync(join(gallery, name), "utf8").replaceAll('"assets/force.css"', '"/force.css"').replaceAll('"assets/', '"/assets/');
+    await visitor.page.goto(new URL("/accessibility", visitor.page.url()).href);
+    await visitor.page.setContent(drawn, { waitUntil: "load" });
+    for (const size of [PHONE, WIDE]) await checkAt(visitor.page, size, name);
+  }
+  await visitor.leave();
+});
