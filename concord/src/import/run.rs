@@ -101,23 +101,7 @@ pub async fn import(house: &House, who: Signature, source: Source, mapping: Arc<
 }
 
 fn run_row(run: &str, who: &Signature, source: &Source, mapping: &Mapping) -> RunRow {
-    RunRow {
-        id: run.to_owned(),
-        at: who.at,
-        by: who.actor.clone(),
-        file: source.name.clone(),
-        file_hash: source.hash(),
-        mapping: mapping.system().to_owned(),
-        rows: 0,
-        done: 0,
-        taken: 0,
-        changed: 0,
-        unchanged: 0,
-        refused: 0,
-        finished_at: None,
-        problem: String::new(),
-        refusals: String::new(),
-    }
+    RunRow { file_hash: source.hash(), ..RunRow::begun(run, who, &source.name, mapping.system()) }
 }
 
 async fn checked_and_written(

@@ -45,6 +45,29 @@ pub struct RunRow {
 
 columns!(RunRow { id, at, by, file, file_hash, mapping, rows, done, taken, changed, unchanged, refused, finished_at, problem, refusals });
 
+impl RunRow {
+    /// A run that begins: nothing is done yet.
+    pub fn begun(id: &str, who: &crate::ledger::Signature, file: &str, mapping: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            at: who.at,
+            by: who.actor.clone(),
+            file: file.to_owned(),
+            file_hash: String::new(),
+            mapping: mapping.to_owned(),
+            rows: 0,
+            done: 0,
+            taken: 0,
+            changed: 0,
+            unchanged: 0,
+            refused: 0,
+            finished_at: None,
+            problem: String::new(),
+            refusals: String::new(),
+        }
+    }
+}
+
 /// Puts a run in, or in place of what is known of it.
 pub fn put_run(tx: &mut Tx<'_>, run: &RunRow) -> Result<(), Fault> {
     tx.upsert("import_run", 1, run)

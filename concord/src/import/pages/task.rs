@@ -33,23 +33,7 @@ pub async fn take(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 fn begun(waiting: &Waiting, who: &Signature) -> RunRow {
-    RunRow {
-        id: waiting.id.clone(),
-        at: who.at,
-        by: who.actor.clone(),
-        file: waiting.file.clone(),
-        file_hash: String::new(),
-        mapping: waiting.mapping.clone(),
-        rows: 0,
-        done: 0,
-        taken: 0,
-        changed: 0,
-        unchanged: 0,
-        refused: 0,
-        finished_at: None,
-        problem: String::new(),
-        refusals: String::new(),
-    }
+    RunRow::begun(&waiting.id, who, &waiting.file, &waiting.mapping)
 }
 
 async fn put(house: &House, row: RunRow) -> Result<(), Fault> {
