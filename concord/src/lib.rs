@@ -8,6 +8,7 @@ pub mod admin;
 pub mod api;
 pub mod demonstration;
 pub mod doors;
+pub mod duty;
 pub mod figures;
 pub mod first_run;
 pub mod frame;

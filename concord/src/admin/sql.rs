@@ -110,14 +110,18 @@ impl Journalled for crate::account::TokenRow {
 
 /// Puts a row in place of the one with its key, and journals what it is now.
 pub fn put<T: Journalled>(tx: &mut Tx<'_>, who: &Signature, verb: &str, row: &T) -> Result<(), Fault> {
-    let cells = row.cells();
-    let key = cells.first().map(shown).unwrap_or_default();
-    let chain = format!("{}/{key}", T::TABLE);
+    let chain = chain_of(row);
     let record = chain.clone();
     let entry =
         Entry { chain: &chain, record: &record, verb, category: Category::Alteration, classes: "op", policy: "", event: row_event(row) };
     tx.journal(who, &entry)?;
     tx.upsert(T::TABLE, 1, row)
+}
+
+/// The journal chain of a row: its table and its key.
+pub fn chain_of<T: Journalled>(row: &T) -> String {
+    let key = row.cells().first().map(shown).unwrap_or_default();
+    format!("{}/{key}", T::TABLE)
 }
 
 /// A row as the journal holds it: column by column, secrets as their hash.

@@ -108,7 +108,8 @@ async fn duties(ask: Arc<Ask>) -> Result<Reply, Failure> {
             let mut shown = |list: &[crate::incident::columns::StoredDuty]| -> Result<Vec<serde_json::Value>, Failure> {
                 list.iter()
                     .map(|duty| {
-                        let at = work::recorded_at(tx, &duty.record)?.unwrap_or(inner.now);
+                        let subject = crate::duty::sql::subject_of(tx, &duty.record)?.map(|subject| subject.since);
+                        let at = subject.or(work::recorded_at(tx, &duty.record)?).unwrap_or(inner.now);
                         Ok(view::duty(&duty.record, &duty.duty(), &*policies.at(at)?, inner.now))
                     })
                     .collect()

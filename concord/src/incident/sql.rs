@@ -149,10 +149,7 @@ fn save_duties(tx: &mut Tx<'_>, policies: &Policies, before: Option<&Incident>, 
         }
     }
     for gone in known.iter().filter(|k| !now.iter().any(|d| d.rule == k.rule && d.about == k.about)) {
-        tx.execute(
-            "DELETE FROM duty WHERE record = ?1 AND rule = ?2 AND about = ?3",
-            &[gone.record.to_value(), gone.rule.to_value(), gone.about.to_value()],
-        )?;
+        crate::duty::sql::forget(tx, gone)?;
     }
     Ok(())
 }

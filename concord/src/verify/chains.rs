@@ -105,6 +105,6 @@ impl Walk {
             }
             return Ok(());
         }
-        tables::check(tx, &self.chain, &self.event, faults)
+        tables::check(tx, office, &self.chain, &self.event, verdict, faults)
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {
         match duties(office.policies, incident) {
-            Ok(expected) => verdict.duties += owed(&folded.id, &expected, &rows, faults),
+            Ok(expected) => verdict.duties += owed(&format!("Incident {}", folded.id), &expected, &rows, faults),
             Err(fault) => faults.tell(format!("The duties of incident {} cannot be computed: {fault}.", folded.id)),
         }
     }
@@ -103,9 +103,9 @@ fn list<T: Columns>(id: &str, table: &str, expected: &[T], rows: &Rows, faults: 
 }
 
 /// Compares stored duties with those that must be there; says how many were computed.
-fn owed(id: &str, expected: &[StoredDuty], rows: &Rows, faults: &mut Faults) -> u64 {
+pub(super) fn owed(id: &str, expected: &[StoredDuty], rows: &Rows, faults: &mut Faults) -> u64 {
     let mut stored: BTreeMap<(&str, &str), &Row> = BTreeMap::new();
-    for row in rows.get(id).into_iter().flatten() {
+    for row in rows.get(record(id)).into_iter().flatten() {
         if let [_, Value::Text(rule), Value::Text(about), ..] = row.cells() {
             stored.insert((rule, about), row);
         }
@@ -113,27 +113,32 @@ fn owed(id: &str, expected: &[StoredDuty], rows: &Rows, faults: &mut Faults) -> 
     for duty in expected {
         let name = duty_name(&duty.rule, &duty.about);
         match stored.remove(&(duty.rule.as_str(), duty.about.as_str())) {
-            None => faults.tell(format!("Incident {id}: duty {name} follows from the record, but is not stored.")),
+            None => faults.tell(format!("{id}: duty {name} follows from the record, but is not stored.")),
             Some(row) => {
                 let differs = differing(StoredDuty::NAMES, &duty.cells(), row.cells());
                 if !differs.is_empty() {
-                    faults.tell(format!("Incident {id}: duty {name} is not what follows from the record. It differs in: {differs}."));
+                    faults.tell(format!("{id}: duty {name} is not what follows from the record. It differs in: {differs}."));
                 }
             }
         }
     }
     for (rule, about) in stored.keys() {
         let name = duty_name(rule, about);
-        faults.tell(format!("Incident {id}: duty {name} is stored, but does not follow from the record."));
+        faults.tell(format!("{id}: duty {name} is stored, but does not follow from the record."));
     }
     u64::try_from(expected.len()).unwrap_or(u64::MAX)
+}
+
+/// The record's own name in what a fault calls it.
+fn record(called: &str) -> &str {
+    called.strip_prefix("Incident ").unwrap_or(called)
 }
 
 fn duty_name(rule: &str, about: &str) -> String {
     if about.is_empty() { rule.to_owned() } else { format!("{rule} ({about})") }
 }
 
-fn differing(names: &[&str], expected: &[Value], stored: &[Value]) -> String {
+pub(super) fn differing(names: &[&str], expected: &[Value], stored: &[Value]) -> String {
     if expected == stored {
         return String::new();
     }

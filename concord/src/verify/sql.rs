@@ -121,7 +121,10 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
         look(sql, &|key| format!("{table} {key} is in its table, but the journal does not tell how it came there."))?;
     }
     for (table, column) in TABLES_OF_RECORDS {
-        let sql = format!("SELECT DISTINCT t.{column} FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.{column})");
+        let sql = format!(
+            "SELECT DISTINCT t.{column} FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.{column}) \
+             AND NOT (t.{column} LIKE '%/%' AND EXISTS (SELECT 1 FROM journal j WHERE j.chain = t.{column} AND j.sequence = 1))"
+        );
         look(sql, &|id| format!("The table {table} holds a row of incident {id}, which does not exist."))?;
     }
     let unindexed = "SELECT i.id FROM incident i WHERE NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.record = i.id)";
@@ -148,7 +151,7 @@ const TABLES_WITH_CHAINS: [(&str, &str); 8] = [
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 14] = [
+const TABLES_OF_RECORDS: [(&str, &str); 15] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -159,8 +162,31 @@ const TABLES_OF_RECORDS: [(&str, &str); 14] = [
     ("risk", "incident"),
     ("waiver", "incident"),
     ("duty", "record"),
+    ("duty_subject", "record"),
     ("sealed", "record"),
     ("data_key", "record"),
     ("search_doc", "record"),
     ("blind", "record"),
 ];
+
+/// A sealed text as kept, with its wrapped key where that is still there.
+pub(super) struct Text {
+    /// Whose key.
+    pub(super) owner: String,
+    /// Which field.
+    pub(super) field: String,
+    /// The sealed box.
+    pub(super) sealed: Vec<u8>,
+    /// The wrapped key.
+    pub(super) wrapped: Option<Vec<u8>>,
+}
+
+/// The sealed text of a chain with this number; `None` where it is not there.
+pub(super) fn text(tx: &mut Tx<'_>, record: &str, number: i64) -> Result<Option<Text>, Fault> {
+    let row = tx.query_one(
+        "SELECT s.owner, s.field, s.box, k.wrapped FROM sealed s LEFT JOIN data_key k ON k.record = s.record AND k.owner = s.owner \
+         WHERE s.record = ?1 AND s.number = ?2",
+        &[record.to_owned().to_value(), number.to_value()],
+    )?;
+    row.map(|row| Ok(Text { owner: row.get(0)?, field: row.get(1)?, sealed: row.get(2)?, wrapped: row.get(3)? })).transpose()
+}

@@ -60,8 +60,16 @@ fn in_words(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<Dut
     let policies = ask.house.policies();
     let mut views = Vec::with_capacity(duties.len());
     for duty in duties {
-        let at = sql::recorded_at(tx, &duty.record)?.unwrap_or(ask.now);
-        views.push(duty_view(&duty.duty(), &duty.record, &*policies.at(at)?, ask.now));
+        let subject = crate::duty::sql::subject_of(tx, &duty.record)?;
+        let at = match &subject {
+            Some(subject) => Some(subject.since),
+            None => sql::recorded_at(tx, &duty.record)?,
+        };
+        let mut view = duty_view(&duty.duty(), &duty.record, &*policies.at(at.unwrap_or(ask.now))?, ask.now);
+        if let Some(subject) = subject {
+            (view.href, view.about) = (subject.href, subject.title);
+        }
+        views.push(view);
     }
     Ok(views)
 }

@@ -65,7 +65,64 @@ pub struct Explanation {
     pub warning: Option<String>,
 }
 
+/// What has happened so far to one promise: what a room hands to [`Duty::owed`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The occasion, as in [`Duty::about`].
+    pub about: String,
+    /// The owner's account, where one person holds it.
+    pub owner: Option<String>,
+    /// When it arose.
+    pub arises_at: Timestamp,
+    /// A due time that is set otherwise than by the rule's allowance: a day that was agreed, the hour of a return.
+    pub due_at: Option<Timestamp>,
+    /// How and when it was settled.
+    pub settled: Option<(Standing, Timestamp)>,
+}
+
+impl Owed {
+    /// A promise that nobody has kept yet, due by its rule's allowance.
+    pub fn of(about: String, arises_at: Timestamp) -> Self {
+        Self { about, owner: None, arises_at, due_at: None, settled: None }
+    }
+}
+
+/// The moment that an allowance after `from` ends.
+pub fn due_at(policy: &Policy, from: Timestamp, allowance: Allowance) -> Timestamp {
+    match allowance.elapsed() {
+        Some(elapsed) => from.checked_add(elapsed).unwrap_or(Timestamp::MAX),
+        None => policy.calendar.due("", from, allowance).at,
+    }
+}
+
 impl Duty {
+    /// The duty that a rule makes of what has happened: its due time, what it blocks, and who hears while it is open.
+    pub fn owed(rule: &Rule, owed: Owed, policy: &Policy) -> Self {
+        let (standing, settled_at) = owed.settled.map_or((Standing::Open, None), |(standing, at)| (standing, Some(at)));
+        let mut duty = Self {
+            rule: rule.id.clone(),
+            about: owed.about,
+            owner_role: rule.owner.clone(),
+            owner: owed.owner,
+            arises_at: owed.arises_at,
+            due_at: owed.due_at,
+            blocks: rule.blocks.clone(),
+            standing,
+            settled_at,
+            escalates_at: None,
+            escalates_to: None,
+            then_at: None,
+            then_to: None,
+        };
+        duty.due_at = duty.due_at.or_else(|| duty.allowance(rule).map(|allowance| due_at(policy, duty.arises_at, allowance)));
+        if let (Some(due), true) = (duty.due_at, duty.is_open()) {
+            let mut steps = rule.escalate.iter().map(|step| (due_at(policy, due, step.after), step.to.clone()));
+            (duty.escalates_at, duty.escalates_to) = steps.next().unzip();
+            (duty.then_at, duty.then_to) = steps.next().unzip();
+        }
+        duty
+    }
+
     /// Whether it is still to be done.
     pub fn is_open(&self) -> bool {
         self.standing == Standing::Open
@@ -92,9 +149,11 @@ impl Duty {
         let allowance = self.allowance(rule);
         let due = allowance.map(|allowance| policy.calendar.due(self.started_by(rule), self.arises_at, allowance));
         let blocks: Vec<&str> = self.blocks.iter().map(|step| step.label()).collect();
-        let arithmetic = match &due {
-            Some(due) => due.arithmetic.clone(),
-            None => format!("before {}", if blocks.is_empty() { "the record closes".to_owned() } else { blocks.join(" and ") }),
+        let arithmetic = match (&due, self.due_at) {
+            // What was set for a day or an hour of its own has no sum to show.
+            (due, Some(set)) if due.as_ref().is_none_or(|due| due.at != set) => format!("set for {}", policy.calendar.show(set)),
+            (Some(due), _) => due.arithmetic.clone(),
+            (None, _) => format!("before {}", if blocks.is_empty() { "the record closes".to_owned() } else { blocks.join(" and ") }),
         };
         Some(Explanation {
             title: rule.title.clone(),

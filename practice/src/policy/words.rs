@@ -69,6 +69,7 @@ codes! {
         EveryReport = "every-report", "Every hate report";
         HateCrime = "hate-crime", "Hate crimes";
         NonCrime = "non-crime", "Hate reports recorded as no crime";
+        Otherwise = "otherwise", "Things that are not reports: a return, a request, a course";
     }
 }
 
@@ -98,6 +99,10 @@ codes! {
         TargetMissed = "target-missed", "attendance target missed";
         ClosureAsked = "closure-asked", "closure asked for";
         RemovalAsked = "removal-asked", "removal of a flag asked for";
+        PeriodEnded = "period-ended", "period ended";
+        RequestReceived = "request-received", "request received";
+        AskedFor = "asked-for", "asked for";
+        RunsOut = "runs-out", "runs out";
     }
 }
 
@@ -125,6 +130,10 @@ codes! {
         BreachExplained = "breach-explained", "the missed target is explained";
         ClosureDecided = "closure-decided", "the closure is approved or refused";
         RemovalDecided = "removal-decided", "the removal is approved or refused by a second person";
+        SignedOff = "signed-off", "it is signed off";
+        Answered = "answered", "it is answered";
+        Examined = "examined", "somebody else reviews it";
+        Renewed = "renewed", "it is renewed";
     }
 }
 

@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::clock::Allowance;
-use crate::duty::{Duty, Standing};
+use crate::duty::{Duty, Owed, Standing, due_at};
 use crate::incident::Incident;
 use crate::incident::record::{Assessment, Contact, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
 use crate::people::Rank;
@@ -40,6 +39,7 @@ fn applies(rule: &Rule, incident: &Incident) -> bool {
         Applies::EveryReport => core.hate,
         Applies::HateCrime => incident.is_hate_crime(),
         Applies::NonCrime => core.hate && core.nature == Nature::NonCrime,
+        Applies::Otherwise => false,
     }
 }
 
@@ -78,7 +78,14 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         Start::OutcomeVictimReason => core.outcome_at.filter(|_| outcome().is_some_and(|o| o.needs_victim_reason)),
         Start::TargetMissed => target_missed(incident, policy),
         Start::ClosureAsked => core.closure_asked_at,
-        Start::RiskAssessedHigh | Start::Dissatisfied | Start::RemovalAsked => None,
+        // The first three come once for each occasion; the others start what is owed about other things than records.
+        Start::RiskAssessedHigh
+        | Start::Dissatisfied
+        | Start::RemovalAsked
+        | Start::PeriodEnded
+        | Start::RequestReceived
+        | Start::AskedFor
+        | Start::RunsOut => None,
     }
 }
 
@@ -99,13 +106,6 @@ pub fn target_missed(incident: &Incident, policy: &Policy) -> Option<Timestamp> 
     };
     let arrived = core.attended_at?;
     (arrived > due_at(policy, from, grade.target?)).then_some(arrived)
-}
-
-fn due_at(policy: &Policy, from: Timestamp, allowance: Allowance) -> Timestamp {
-    match allowance.elapsed() {
-        Some(elapsed) => from.checked_add(elapsed).unwrap_or(Timestamp::MAX),
-        None => policy.calendar.due("", from, allowance).at,
-    }
 }
 
 fn victims(incident: &Incident, at: Timestamp) -> Vec<Occasion> {
@@ -155,33 +155,9 @@ fn rounds(incident: &Incident) -> Vec<Occasion> {
 
 fn duty(rule: &Rule, occasion: Occasion, incident: &Incident, policy: &Policy) -> Duty {
     let waiver = incident.waivers.iter().rev().find(|w| w.rule == rule.id && w.about == occasion.about);
-    let (standing, settled_at) = match (met(rule, &occasion, incident, policy), waiver) {
-        (Some((standing, at)), _) => (standing, Some(at)),
-        (None, Some(waiver)) => (Standing::Waived, Some(waiver.at)),
-        (None, None) => (Standing::Open, None),
-    };
-    let mut duty = Duty {
-        rule: rule.id.clone(),
-        about: occasion.about,
-        owner_role: rule.owner.clone(),
-        owner: owner(&rule.owner, incident),
-        arises_at: occasion.at,
-        due_at: None,
-        blocks: rule.blocks.clone(),
-        standing,
-        settled_at,
-        escalates_at: None,
-        escalates_to: None,
-        then_at: None,
-        then_to: None,
-    };
-    duty.due_at = duty.allowance(rule).map(|allowance| due_at(policy, occasion.at, allowance));
-    if let (Some(due), true) = (duty.due_at, duty.is_open()) {
-        let mut steps = rule.escalate.iter().map(|step| (due_at(policy, due, step.after), step.to.clone()));
-        (duty.escalates_at, duty.escalates_to) = steps.next().unzip();
-        (duty.then_at, duty.then_to) = steps.next().unzip();
-    }
-    duty
+    let settled = met(rule, &occasion, incident, policy).or_else(|| waiver.map(|waiver| (Standing::Waived, waiver.at)));
+    let owed = Owed { owner: owner(&rule.owner, incident), settled, ..Owed::of(occasion.about, occasion.at) };
+    Duty::owed(rule, owed, policy)
 }
 
 fn owner(role: &str, incident: &Incident) -> Option<String> {
@@ -229,6 +205,7 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::BreachExplained => core.breach_explained_at,
         Satisfier::ClosureDecided => core.closed_at,
         Satisfier::RemovalDecided => incident.strands.iter().find(|s| s.number == occasion.number).and_then(|s| s.removed_at),
+        Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed => None,
     };
     done.map(|at| (Standing::Met, at))
 }

@@ -78,6 +78,10 @@ pub const ALL: &[(&str, &str)] = &[
         "INSERT INTO duty SELECT record, 'R-INVENTED', about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to, then_at, then_to FROM duty LIMIT 1",
         "duty R-INVENTED",
     ),
+    (
+        "INSERT INTO duty_subject (record, title, href, since) VALUES ('return/invented', 'Weekly return', '/', 1)",
+        "The table duty_subject holds a row of incident return/invented",
+    ),
     // Sealed texts, keys, search.
     (
         "UPDATE sealed SET box = (SELECT s.box FROM sealed s WHERE s.record = sealed.record AND s.number = 3 - sealed.number) WHERE number IN (1, 2)",
