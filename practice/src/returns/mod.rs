@@ -8,6 +8,7 @@ mod counted;
 mod names;
 mod period;
 mod question;
+pub mod spc;
 mod table;
 mod tally;
 
