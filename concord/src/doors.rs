@@ -21,6 +21,8 @@ pub fn all() -> Doors {
     let doors = crate::first_run::doors(doors);
     let doors = crate::demonstration::doors(doors);
     let doors = crate::work::doors(doors);
+    let doors = crate::supervision::desk::doors(doors);
+    let doors = crate::training::doors(doors);
     let doors = crate::search::doors(doors);
     let doors = crate::figures::doors(doors);
     let doors = crate::import::doors(doors);

@@ -21,6 +21,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
+    pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     drawn.extend(import::samples::all());
     drawn
 }

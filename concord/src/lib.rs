@@ -19,5 +19,7 @@ pub mod incident;
 pub mod people;
 pub mod search;
 pub mod server;
+pub mod supervision;
+pub mod training;
 pub mod verify;
 pub mod work;

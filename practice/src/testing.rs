@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use crate::duty::Duty;
+use crate::incident::classify::DecideCommand;
 use crate::incident::{
     AssessCommand, Channel, Contact, ContactChannel, CrimeCommand, Did, Event, Incident, NotCrimeCommand, Perceiver, Person, PersonKind,
     Purpose, Reached, ReferralConsent, Refused, RiskLevel, Satisfaction, StatementAnswer, StrandFlag, Threshold, Words,
@@ -289,6 +290,11 @@ impl Case {
             }
             (Satisfier::SubjectNotified, _) => incident.tell_subject(self.did("investigator"), None),
             (Satisfier::RemovalDecided, Some(n)) => incident.decide_removal(n, self.did("hate-crime-officer"), false, policy),
+            (Satisfier::CancellationDecided, Some(n)) => {
+                let given = DecideCommand { crime: n, cancel: false, reason: Some(words(11)), registrar: true };
+                incident.decide_cancellation(self.did("registrar"), given, policy)
+            }
+            (Satisfier::CancellationTold, Some(n)) => incident.tell_of_cancellation(self.did("investigator"), n),
             (Satisfier::BreachExplained, _) => incident.explain_breach(self.did("fim"), words(7)),
             (Satisfier::AuthorityGiven, _) => supervision::authorise(incident, self.did("inspector"), Rank::Inspector, words(8), policy),
             (_, None) => supervision::waive(incident, self.did("inspector"), Rank::Inspector, &duty.rule, &duty.about, words(9), policy),

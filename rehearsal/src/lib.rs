@@ -7,6 +7,7 @@ mod folder;
 mod force;
 mod http;
 mod lives;
+mod overseen;
 mod people;
 mod reading;
 mod report;

@@ -13,6 +13,8 @@ mod kills;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod overseeing;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod postgres;

@@ -17,7 +17,9 @@ fn filled(force: Force) -> Force {
     let closed = force.hate_crime_to_closure(&report("Words were shouted at the tram stop."), at("2026-11-02 09:00"));
     let open = force.takes(&report("Paint was thrown at the gate of the hall.").suspect("Rehearsal Suspect Birch"));
     force.no_crime(&Report::of("A leaflet was left in the square.").strand("RACE").suspect("Rehearsal Suspect Cedar"), at("2026-11-03 12:00"));
-    let who = signature("call-handler");
+    force.is_overseen(&open, at("2026-11-03 14:00"));
+    force.is_released(&closed, at("2026-11-05 08:00"));
+    let (who, policies) = (signature("call-handler"), force.house().policies());
     let filled: Result<(), Fault> = force.write(move |tx| {
         tx.looked_at(&who, "looked at a worklist", "op", &[closed.clone(), open.clone()], "worklist")?;
         let place = concord::admin::sql::PlaceRow {
@@ -33,12 +35,28 @@ fn filled(force: Force) -> Force {
             at: at("2026-11-03 12:00"),
             note: "Confirmed in a rehearsal.".into(),
         };
-        concord::admin::sql::put(tx, &who, "confirmed an entry", &confirmation)
+        concord::admin::sql::put(tx, &who, "confirmed an entry", &confirmation)?;
+        concord::training::sql::note(tx, &who, &policies, &training())
     });
     filled.unwrap();
     force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
     force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();
     force
+}
+
+fn training() -> concord::training::sql::TrainingRow {
+    concord::training::sql::TrainingRow {
+        id: "training-1".into(),
+        account: "supervisor".into(),
+        course: "hate-crime-awareness".into(),
+        taken_at: at("2026-01-05 09:00"),
+        runs_out_at: Some(at("2028-01-05 09:00")),
+        district: rehearsal::CITY.into(),
+        renewed_at: None,
+        ended_at: None,
+        at: at("2026-11-04 09:00"),
+        by: "crime-manager".into(),
+    }
 }
 
 fn signature(actor: &str) -> Signature {

@@ -220,7 +220,7 @@ impl<'a, 'b> Life<'a, 'b> {
             _ if !spoke => self.seal("contact", &phrases::TRIED)?,
             Purpose::Closing => self.seal("contact", &phrases::CLOSING)?,
             Purpose::Dissatisfied => self.seal("contact", &phrases::INSPECTOR)?,
-            Purpose::First | Purpose::Update => self.seal("contact", &phrases::CALLED)?,
+            Purpose::First | Purpose::Update | Purpose::NewOfficer => self.seal("contact", &phrases::CALLED)?,
         };
         let given = ContactCommand {
             person: *victim,

@@ -170,6 +170,10 @@ impl<'a> Grouping<'a> {
         let past = self.question.to.tomorrow().map_or(Timestamp::MAX, |day| self.calendar.day_start(day));
         let moments = self.between(self.calendar.day_start(self.question.from), past, params);
         let mut conditions = vec![moments];
+        if self.question.unit != Unit::Incidents {
+            // A cancelled crime is no recorded offence from its cancellation on (R-REC-10).
+            conditions.push("c.cancelled_at IS NULL".to_owned());
+        }
         if let Some(district) = &self.question.district {
             conditions.push(format!("i.district = {}", params.text(district)));
         }

@@ -140,6 +140,9 @@ fn nav(who: &Who, here: &str) -> Vec<NavItem> {
     if may(Matter::Operational, Act::List) {
         items.push(("/work", "Worklists"));
     }
+    if may(Matter::Supervision, Act::View) && who.reader.view_scope(Timestamp::MAX).is_some() {
+        items.push(("/supervision", "Supervision"));
+    }
     if may(Matter::Figures, Act::View) && who.reader.view_scope(Timestamp::MAX).is_some() {
         items.push(("/figures", "Figures"));
     }

@@ -202,6 +202,14 @@ fn crimes(desk: &Desk<'_>, incoming: &Incoming) -> Vec<Crime> {
         recorded_at: micros(incoming.reported_at),
         recorded_by: desk.by.to_owned(),
         was: None,
+        cancel_asked_at: None,
+        cancel_asked_by: None,
+        cancel_code: None,
+        cancel_reason: None,
+        cancel_to: None,
+        cancelled_at: None,
+        cancelled_by: None,
+        victim_told_at: None,
     };
     (1..).zip(&incoming.offences).map(crime).collect()
 }

@@ -1,10 +1,13 @@
 //! How each part of a record lies in its table.
 
 use practice::duty::{Duty, Standing};
+use practice::incident::classify::{Ruling, Transfer};
+use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::record::{
     Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
 };
+use practice::incident::scrutiny::{AuditError, Release};
 use practice::people::Rank;
 
 use crate::ledger::Columns;
@@ -26,6 +29,7 @@ code_cells!(
     Threshold,
     Rank,
     Standing,
+    GoldenAnswer,
 );
 
 columns!(Core {
@@ -123,7 +127,34 @@ columns!(Person {
     by,
 });
 columns!(Assessment { incident, number, at, by, thrive, grade, note, below_reason });
-columns!(Crime { incident, number, crime_number, offence, offence_words, victim, recorded_at, recorded_by, was });
+columns!(Crime {
+    incident,
+    number,
+    crime_number,
+    offence,
+    offence_words,
+    victim,
+    recorded_at,
+    recorded_by,
+    was,
+    cancel_asked_at,
+    cancel_asked_by,
+    cancel_code,
+    cancel_reason,
+    cancel_to,
+    cancelled_at,
+    cancelled_by,
+    victim_told_at,
+});
+columns!(Ruling { incident, number, at, by, question, ruling, counting_rule });
+columns!(Transfer { incident, number, at, by, taken_by, their_reference, outcome, note });
+columns!(Enquiry { incident, number, at, by, title, ended_at, result });
+columns!(PlanAction { incident, number, at, by, enquiry, what, owner, due_at, done_at, done_by, result });
+columns!(GoldenCheck { incident, number, at, by, item, answer, note });
+columns!(Handover { incident, number, at, by, outgoing, incoming, done, left_open });
+columns!(Ownership { incident, number, at, by, reason });
+columns!(AuditError { incident, number, audit, question, at, by, put_right_at, put_right_by, result });
+columns!(Release { incident, number, panel, at, by, text });
 columns!(Assignment { incident, number, at, by, investigator, supervisor });
 columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction });
 columns!(Review { incident, number, at, by, note });

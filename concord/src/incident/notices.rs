@@ -1,5 +1,6 @@
 //! Who is told when something happens: one outbox message a role, in the same unit of work. Messages hold the reference and no personal data.
 
+use practice::incident::classify::Happened;
 use practice::incident::{Event, Incident};
 use practice::people::Role;
 
@@ -15,6 +16,7 @@ pub fn send(tx: &mut Tx<'_>, who: &Signature, incident: &Incident, event: &Event
         }
         Event::StrandAdded { .. } if core.acknowledged_at.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),
         Event::Assigned { .. } => (Role::Supervisor, core.district.as_str(), "was assigned: the victim is to be called within 24 hours"),
+        Event::Classified(Happened::CancellationAsked { .. }) => (Role::CrimeRegistrar, "", "holds a crime whose cancellation is asked for"),
         Event::ClosureAsked { .. } => (Role::Supervisor, core.district.as_str(), "waits for closure to be signed off"),
         _ => return Ok(()),
     };

@@ -25,6 +25,15 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         reviews: tx.children("review", "number", id)?,
         risks: tx.children("risk", "number", id)?,
         waivers: tx.children("waiver", "number", id)?,
+        rulings: tx.children("ruling", "number", id)?,
+        transfers: tx.children("transfer", "number", id)?,
+        enquiries: tx.children("enquiry", "number", id)?,
+        plan_actions: tx.children("plan_action", "number", id)?,
+        golden_checks: tx.children("golden_check", "number", id)?,
+        handovers: tx.children("handover", "number", id)?,
+        ownerships: tx.children("ownership", "number", id)?,
+        audit_errors: tx.children("audit_error", "number", id)?,
+        releases: tx.children("release", "number", id)?,
         core,
     }))
 }
@@ -109,7 +118,9 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
     }
     lists!(
         "strand" strands, "person" people, "assessment" assessments, "crime" crimes, "assignment" assignments, "contact" contacts,
-        "review" reviews, "risk" risks, "waiver" waivers
+        "review" reviews, "risk" risks, "waiver" waivers,
+        "ruling" rulings, "transfer" transfers, "enquiry" enquiries, "plan_action" plan_actions, "golden_check" golden_checks,
+        "handover" handovers, "ownership" ownerships, "audit_error" audit_errors, "release" releases
     );
     Ok(())
 }

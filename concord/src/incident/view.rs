@@ -157,12 +157,12 @@ fn step_for(duty: &Duty) -> Option<&'static str> {
         "HT-13" => "aware",
         "R-REC-03" => "word-strand",
         "R-REC-06" => "decide-removal",
-        "R-REC-07" => "crime",
+        "R-REC-07" | "R-REC-07-EACH" => "crime",
         "R-REC-08" => "approve-rationale",
         "CT-2.1b" => "assign",
         "CT-2.2b" => "review",
         "R-VIC-03" => "refer",
-        "R-VIC-04" | "R-VIC-05" | "R-VIC-06" => "contact",
+        "R-VIC-04" | "R-VIC-05" | "R-VIC-06" | "CT-2.2c-NEW-OFFICER" => "contact",
         "R-VIC-07" => "statement",
         "R-RISK-01" | "R-RISK-02" => "risk",
         "R-OUT-01" => "authorise",
@@ -170,6 +170,14 @@ fn step_for(duty: &Duty) -> Option<&'static str> {
         "R-NC-05" => "subject-told",
         "R-CC-03-C5" => "explain-breach",
         "R-CC-03-CLOSE" => "close",
+        "R-REC-10" => "decide-cancellation",
+        "R-REC-10-TOLD" => "told-of-cancellation",
+        "R-REC-09-AUDIT" => "put-right",
+        "CT-2.1b-OWNER" => "keep-owner",
+        "CT-2.2c-HANDOVER" => "hand-over",
+        "CT-2.2e-GOLDEN" => "golden-hour",
+        "CT-2.2e-PLAN" => "open-enquiry",
+        "CT-2.2e-ACTION" => "finish-action",
         _ => return None,
     })
 }
@@ -269,7 +277,13 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
             known.or_else(|| crime.offence_words.clone()).or_else(|| crime.offence.clone()).unwrap_or_else(|| "Offence not coded".into());
         let victim = crime.victim.map(|n| format!(", victim {n}")).unwrap_or_default();
         let was = crime.was.as_ref().map(|was| format!(", reclassified from {was}")).unwrap_or_default();
-        rows.push(("Crime".to_owned(), format!("{}: {offence}{victim}{was}", crime.crime_number)));
+        let state = match (crime.cancelled_at, &crime.cancel_code) {
+            (Some(at), ground) => format!(", cancelled {} ({})", policy.calendar.show_date(at), ground.clone().unwrap_or_default()),
+            (None, Some(ground)) => format!(", cancellation asked for ({ground})"),
+            (None, None) => String::new(),
+        };
+        let to = crime.cancel_to.as_ref().map(|to| format!(", to {to}")).unwrap_or_default();
+        rows.push(("Crime".to_owned(), format!("{}: {offence}{victim}{was}{state}{to}", crime.crime_number)));
     }
     if core.nature == Nature::NonCrime {
         let as_what = core
@@ -286,8 +300,17 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
     if let Some(code) = &core.outcome {
         rows.push(("Outcome".to_owned(), policy.outcome(code).map_or(code.clone(), |o| format!("{}: {}", o.code, o.title))));
     }
-    if core.ruling.is_some() {
-        rows.push(("Ruling".to_owned(), "The force crime registrar has ruled: the classification is locked.".to_owned()));
+    for transfer in &incident.transfers {
+        let theirs = transfer.their_reference.as_ref().map(|text| format!(", their number {text}")).unwrap_or_default();
+        rows.push(("Transferred".to_owned(), format!("{} to {}{theirs}", policy.calendar.show_date(transfer.at), transfer.taken_by)));
+    }
+    if let Some(ruling) = incident.rulings.last() {
+        let sentence = format!(
+            "The force crime registrar ruled on {} ({}): the classification is locked.",
+            policy.calendar.show_date(ruling.at),
+            ruling.counting_rule
+        );
+        rows.push(("Ruling".to_owned(), sentence));
     }
     rows
 }
@@ -332,8 +355,9 @@ pub fn timeline(
     notes: bool,
 ) -> Result<Vec<Moment>, Fault> {
     let mut moments = Vec::with_capacity(entries.len());
-    for (kept, event) in entries.iter().rev() {
-        let mut words = detail(event, policy);
+    let before = codes_before(entries);
+    for ((kept, event), was) in entries.iter().zip(before).rev() {
+        let mut words = was.map(|was| format!("{was} to ")).unwrap_or_default() + &detail(event, policy);
         if let Some(note) = note(event).filter(|_| notes) {
             let text = tx.unseal(&kept.record, note)?;
             words = if words.is_empty() { text } else { format!("{words} {text}") };
@@ -347,6 +371,27 @@ pub fn timeline(
         });
     }
     Ok(moments)
+}
+
+/// For each entry that gave an offence another code: the code that it had, so that the history shows both (X2).
+fn codes_before(entries: &[(Kept, Event)]) -> Vec<Option<String>> {
+    let mut codes: BTreeMap<u32, String> = BTreeMap::new();
+    let mut before = Vec::with_capacity(entries.len());
+    for (_, event) in entries {
+        before.push(match event {
+            Event::Reclassified { crime, offence, .. } => codes.insert(*crime, offence.clone()),
+            Event::Crimed { crime, .. } => {
+                codes.insert(crime.number, crime.offence.clone().unwrap_or_default());
+                None
+            }
+            Event::Recorded { crimes, .. } => {
+                codes.extend(crimes.iter().map(|crime| (crime.number, crime.offence.clone().unwrap_or_default())));
+                None
+            }
+            _ => None,
+        });
+    }
+    before
 }
 
 fn capital(text: &str) -> String {
@@ -378,6 +423,9 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Referred { person, consent, .. } => format!("Victim {person}: {}.", consent.label().to_lowercase()),
         Event::StatementOffered { person, answer, .. } => format!("Victim {person}: {}.", answer.label().to_lowercase()),
         Event::OutcomeSet { outcome, .. } => policy.outcome(outcome).map_or(outcome.clone(), |o| format!("{}: {}", o.code, o.title)),
+        Event::Classified(happened) => happened.detail(policy),
+        Event::Investigated(happened) => happened.detail(),
+        Event::Scrutinised(happened) => happened.detail(),
         Event::Waived { waiver } => policy.rule(&waiver.rule).map_or(waiver.rule.clone(), |r| r.title.clone()),
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => format!("{} {}.", person.kind, person.number),
         _ => String::new(),
@@ -393,7 +441,9 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         | Event::ClosureReturned { reason, .. }
         | Event::Reopened { reason, .. } => Some(reason),
         Event::NotCrimed { rationale, .. } => Some(rationale),
-        Event::Ruled { ruling, .. } => Some(ruling),
+        Event::Classified(happened) => happened.note(),
+        Event::Investigated(happened) => happened.note(),
+        Event::Scrutinised(happened) => happened.note(),
         Event::StrandWorded { words, .. } => Some(words),
         Event::Assessed { assessment } => assessment.note.as_ref(),
         Event::Contacted { contact } => contact.note.as_ref(),

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use practice::incident::Incident;
+use practice::incident::classify::{Ruling, Transfer};
+use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
+use practice::incident::scrutiny::{AuditError, Release};
 
 use crate::house::Policies;
 use crate::incident::columns::StoredDuty;
@@ -44,7 +47,9 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
     lists!(
         "strand" StrandFlag = strands, "person" Person = people, "assessment" Assessment = assessments, "crime" Crime = crimes,
         "assignment" Assignment = assignments, "contact" Contact = contacts, "review" Review = reviews, "risk" Risk = risks,
-        "waiver" Waiver = waivers,
+        "waiver" Waiver = waivers, "ruling" Ruling = rulings, "transfer" Transfer = transfers,
+        "enquiry" Enquiry = enquiries, "plan_action" PlanAction = plan_actions, "golden_check" GoldenCheck = golden_checks,
+        "handover" Handover = handovers, "ownership" Ownership = ownerships, "audit_error" AuditError = audit_errors, "release" Release = releases,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 8] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 9] = [
     ("force", "id"),
     ("place", "code"),
     ("adoption", "id"),
@@ -147,11 +147,12 @@ const TABLES_WITH_CHAINS: [(&str, &str); 8] = [
     ("account", "id"),
     ("posting", "id"),
     ("token", "hash"),
+    ("training", "id"),
     ("incident", "id"),
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 15] = [
+const TABLES_OF_RECORDS: [(&str, &str); 24] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -161,6 +162,15 @@ const TABLES_OF_RECORDS: [(&str, &str); 15] = [
     ("review", "incident"),
     ("risk", "incident"),
     ("waiver", "incident"),
+    ("ruling", "incident"),
+    ("transfer", "incident"),
+    ("enquiry", "incident"),
+    ("plan_action", "incident"),
+    ("golden_check", "incident"),
+    ("handover", "incident"),
+    ("ownership", "incident"),
+    ("audit_error", "incident"),
+    ("release", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

@@ -9,6 +9,7 @@ use crate::admin::sql::{AdoptionRow, ConfirmationRow, Journalled, PlaceRow, row_
 use crate::duty::{self, Owing};
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, PostingRow};
+use crate::training::sql::TrainingRow;
 
 use super::Verdict;
 use super::faults::Faults;
@@ -43,12 +44,11 @@ pub(super) fn check(
     }
     tables! {
         plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow;
-        owing: ;
+        owing: TrainingRow;
     }
 }
 
 /// Compares the duties of a thing, and what a worklist shows of it, with those that follow from its row; says how many there are.
-#[expect(dead_code, reason = "the first room whose things owe something takes this line away")]
 fn duties<T: Owing>(tx: &mut Tx<'_>, office: &Office<'_>, row: &T, faults: &mut Faults) -> Result<u64, Fault> {
     let subject = duty::subject(row);
     let shown = duty::sql::subject_of(tx, &subject.record)?;

@@ -280,8 +280,10 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
     let account = reader.account().to_owned().to_value();
     let mut mine = duties(
         tx,
-        &format!("SELECT {names} FROM duty WHERE standing = 'open' AND owner = ?1 AND due_at IS NOT NULL ORDER BY due_at LIMIT ?2"),
-        &[account, limit.clone()],
+        &format!(
+            "SELECT {names} FROM duty WHERE standing = 'open' AND owner = ?1 AND due_at IS NOT NULL AND arises_at <= ?3 ORDER BY due_at LIMIT ?2"
+        ),
+        &[account, limit.clone(), now.to_value()],
     )?;
     let mut brought = Vec::new();
     for posting in reader.postings() {
@@ -292,11 +294,10 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
         };
         let params = [posting.role.code().to_owned().to_value(), district.to_value(), limit.clone(), now.to_value()];
         let of_role = format!(
-            "SELECT {names} FROM duty WHERE standing = 'open' AND owner_role = ?1 AND owner IS NULL AND due_at IS NOT NULL \
+            "SELECT {names} FROM duty WHERE standing = 'open' AND owner_role = ?1 AND owner IS NULL AND due_at IS NOT NULL AND arises_at <= ?4 \
              AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"
         );
-        let [role, district, most, _] = &params;
-        mine.extend(duties(tx, &of_role, &[role.clone(), district.clone(), most.clone()])?);
+        mine.extend(duties(tx, &of_role, &params)?);
         for (to, at) in [("escalates_to", "escalates_at"), ("then_to", "then_at")] {
             let late = format!(
                 "SELECT {names} FROM duty WHERE standing = 'open' AND due_at < ?4 AND {to} = ?1 AND {at} <= ?4 AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"

@@ -71,6 +71,14 @@ impl Incident {
             recorded_at: did.at,
             recorded_by: did.by,
             was: None,
+            cancel_asked_at: None,
+            cancel_asked_by: None,
+            cancel_code: None,
+            cancel_reason: None,
+            cancel_to: None,
+            cancelled_at: None,
+            cancelled_by: None,
+            victim_told_at: None,
         };
         Ok(Event::Crimed { crime, late_reason: given.late_reason })
     }
@@ -80,7 +88,7 @@ impl Incident {
     pub fn reclassify(&self, did: Did, crime: u32, offence: String, registrar: bool, policy: &Policy) -> Result<Event, Refused> {
         self.open()?;
         self.unruled(registrar)?;
-        let Some(kept) = self.crimes.iter().find(|c| c.number == crime) else {
+        let Some(kept) = self.standing_crimes().find(|c| c.number == crime) else {
             return Err(Refused::field("crime", "Choose an offence of this record."));
         };
         if kept.offence.as_deref() == Some(offence.as_str()) {
@@ -118,7 +126,12 @@ impl Incident {
         let basis: Vec<&str> = offence.basis.iter().map(|code| policy.strand(code).map_or(code.as_str(), |s| s.title.as_str())).collect();
         Err(Refused::field(
             "offence",
-            format!("{} needs a strand that it may rest on ({}), and none stands on this record.", offence.title, basis.join(", ")),
+            format!(
+                "{} needs a strand that it may rest on ({}), and none stands on this record. That was the law on {}, the day of the offence; a change of the law counts from its own day, once the force has adopted it.",
+                offence.title,
+                basis.join(", "),
+                policy.calendar.show_date(self.committed())
+            ),
         ))
     }
 
@@ -236,16 +249,8 @@ impl Incident {
         Ok(Event::SubjectTold { did, withheld })
     }
 
-    /// The crime registrar's ruling: it locks the classification until the registrar rules again (R-REC-09).
-    pub fn rule(&self, did: Did, ruling: Words) -> Result<Event, Refused> {
-        self.open()?;
-        if self.core.nature == Nature::Undecided {
-            return Err(Refused::NotNow("Nothing is classified yet: there is nothing to rule on.".into()));
-        }
-        Ok(Event::Ruled { did, ruling })
-    }
-
-    fn unruled(&self, registrar: bool) -> Result<(), Refused> {
+    /// Refuses a change of classification while a ruling stands, to all but the registrar (R-REC-09).
+    pub(super) fn unruled(&self, registrar: bool) -> Result<(), Refused> {
         if self.core.ruling.is_some() && !registrar { Err(Refused::Ruled) } else { Ok(()) }
     }
 }

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Words;
 use super::record::{
     Assessment, Assignment, Contact, Core, Crime, Person, ReferralConsent, Review, Risk, StatementAnswer, StrandFlag, Threshold, VictimView,
     Waiver,
 };
+use super::{Words, classify, investigation, scrutiny};
 
 /// Who did it and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,8 +136,12 @@ pub enum Event {
     RationaleReturned { did: Did, reason: Words },
     /// The subject was told, or why not.
     SubjectTold { did: Did, withheld: Option<Words> },
-    /// The crime registrar ruled.
-    Ruled { did: Did, ruling: Words },
+    /// The classification: rulings, cancellations, transfers.
+    Classified(classify::Happened),
+    /// The investigation: plan, golden hour, handover, ownership.
+    Investigated(investigation::Happened),
+    /// Audit and scrutiny.
+    Scrutinised(scrutiny::Happened),
     /// A person was added.
     PersonAdded { person: Person },
     /// A person's details were changed.
@@ -194,7 +198,9 @@ impl Event {
             Self::RationaleApproved { .. } => "approved the rationale",
             Self::RationaleReturned { .. } => "sent the rationale back",
             Self::SubjectTold { .. } => "noted whether the subject was told",
-            Self::Ruled { .. } => "ruled on the classification",
+            Self::Classified(happened) => happened.verb(),
+            Self::Investigated(happened) => happened.verb(),
+            Self::Scrutinised(happened) => happened.verb(),
             Self::PersonAdded { .. } => "added a person",
             Self::PersonChanged { .. } => "changed a person's details",
             Self::Assigned { .. } => "assigned",
@@ -220,7 +226,7 @@ impl Event {
     pub fn classes(&self) -> &'static str {
         match self {
             Self::Recorded { .. } => "op id su na",
-            Self::Corrected { .. } | Self::Reviewed { .. } => "op na",
+            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) => "op na",
             Self::PersonAdded { person } | Self::PersonChanged { person, .. } => match person.kind {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",

@@ -79,7 +79,7 @@ impl Incident {
 
     /// Whether an aggravated offence, under the law of its day, would rest on no strand without this one (R-REC-13, R-REC-14).
     fn offence_rests_on(&self, number: u32, policy: &Policy) -> bool {
-        let aggravated = self.crimes.iter().filter_map(|c| self.offence_then(c.offence.as_deref()?, policy)).filter(|o| o.aggravated);
+        let aggravated = self.standing_crimes().filter_map(|c| self.offence_then(c.offence.as_deref()?, policy)).filter(|o| o.aggravated);
         let rests = |offence: &Offence, s: &StrandFlag| offence.basis.contains(&s.strand);
         aggravated
             .into_iter()

@@ -19,6 +19,15 @@ impl Incident {
             reviews: Vec::new(),
             risks: Vec::new(),
             waivers: Vec::new(),
+            rulings: Vec::new(),
+            transfers: Vec::new(),
+            enquiries: Vec::new(),
+            plan_actions: Vec::new(),
+            golden_checks: Vec::new(),
+            handovers: Vec::new(),
+            ownerships: Vec::new(),
+            audit_errors: Vec::new(),
+            releases: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -126,10 +135,9 @@ impl Incident {
                 self.core.subject_told_at = Some(did.at);
                 self.core.subject_withheld.clone_from(withheld);
             }
-            Event::Ruled { did, ruling } => {
-                self.core.ruling = Some(ruling.clone());
-                self.core.ruled_at = Some(did.at);
-            }
+            Event::Classified(happened) => self.on_classified(happened),
+            Event::Investigated(happened) => self.on_investigated(happened),
+            Event::Scrutinised(happened) => self.on_scrutinised(happened),
             _ => {}
         }
     }
@@ -224,8 +232,10 @@ impl Incident {
     fn is_crime(&mut self, at: jiff::Timestamp) {
         let core = &mut self.core;
         if core.nature != Nature::Crime {
+            // What was recorded in time and cancelled since stays recorded in time.
+            let before = core.decided_at.filter(|_| core.nature == Nature::Cancelled);
             core.nature = Nature::Crime;
-            core.decided_at = Some(at);
+            core.decided_at = before.or(Some(at));
             core.threshold = None;
         }
     }

@@ -3,12 +3,15 @@
 //! A record is the fold of its events. Rules (in `report`, `incident`, `victim` and `supervision`) look at the record and give an event or
 //! say in the reader's words why not; [`Incident::apply`] alone changes it.
 
+pub mod classify;
 mod crime;
 mod event;
 mod flag;
 mod fold;
+pub mod investigation;
 pub mod record;
 mod refused;
+pub mod scrutiny;
 mod words;
 
 pub use crime::{CrimeCommand, NotCrimeCommand};
@@ -44,6 +47,24 @@ pub struct Incident {
     pub risks: Vec<Risk>,
     /// Duties set aside.
     pub waivers: Vec<Waiver>,
+    /// The crime registrar's rulings, oldest first; the last one stands.
+    pub rulings: Vec<classify::Ruling>,
+    /// Transfers to other bodies.
+    pub transfers: Vec<classify::Transfer>,
+    /// Lines of enquiry.
+    pub enquiries: Vec<investigation::Enquiry>,
+    /// Actions of the investigation plan.
+    pub plan_actions: Vec<investigation::PlanAction>,
+    /// Answers to the golden hour's list, oldest first.
+    pub golden_checks: Vec<investigation::GoldenCheck>,
+    /// Handovers between investigators.
+    pub handovers: Vec<investigation::Handover>,
+    /// Looks at who owns it that left it where it is.
+    pub ownerships: Vec<investigation::Ownership>,
+    /// What audits found wrong.
+    pub audit_errors: Vec<scrutiny::AuditError>,
+    /// What panels were shown.
+    pub releases: Vec<scrutiny::Release>,
 }
 
 impl Incident {

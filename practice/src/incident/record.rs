@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Words;
+pub use super::classify::Crime;
 use crate::codes;
 use crate::people::Rank;
 
@@ -74,6 +75,7 @@ codes! {
         Undecided = "undecided", "Not decided yet";
         Crime = "crime", "Crime";
         NonCrime = "non-crime", "Not a crime";
+        Cancelled = "cancelled", "Crime cancelled";
     }
 }
 
@@ -84,6 +86,7 @@ codes! {
         Update = "update", "Update";
         Closing = "closing", "Closing call by the supervisor";
         Dissatisfied = "dissatisfied", "Inspector's call after dissatisfaction";
+        NewOfficer = "new-officer", "Told of the new officer";
     }
 }
 
@@ -364,29 +367,6 @@ pub struct Assessment {
     pub note: Option<Words>,
     /// Why the grade is below the least one for hate reports (R-CC-02), sealed.
     pub below_reason: Option<Words>,
-}
-
-/// One recorded offence: a crime number, an offence code, one victim (HOCR: one crime per victim).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Crime {
-    /// The incident.
-    pub incident: String,
-    /// Its number in the incident.
-    pub number: u32,
-    /// The crime number.
-    pub crime_number: String,
-    /// Offence code; none where another system's words have no code here.
-    pub offence: Option<String>,
-    /// The other system's own words for the offence.
-    pub offence_words: Option<String>,
-    /// The victim, by number in the incident.
-    pub victim: Option<u32>,
-    /// When it was recorded: decides the statistics' year (R-REC-12).
-    pub recorded_at: Timestamp,
-    /// By whom.
-    pub recorded_by: String,
-    /// The code before reclassification, which keeps number and flag (X2).
-    pub was: Option<String>,
 }
 
 /// Who investigates and who supervises, from a moment on.

@@ -1,5 +1,6 @@
 //! Flag, crime number, rationale and ruling: scenarios X1, X2, X4, X7, X8, X16 and the refusals in the reader's words.
 
+mod classify;
 mod journal;
 
 use jiff::Timestamp;
@@ -229,16 +230,16 @@ fn a_rationale_is_approved_by_a_second_person_once() {
 #[test]
 fn a_ruling_locks_the_classification_for_all_but_the_registrar() {
     let mut case = Case::of(report(&["RACE"], 2));
-    assert!(case.incident.rule(case.did("registrar"), words(1)).is_err(), "nothing to rule on yet");
+    assert!(case.incident.rule(case.did("registrar"), words(1), words(2), "General Rules A".into()).is_err(), "nothing to rule on yet");
     case.crime("26/1", "8P", Some(1)).unwrap();
-    case.happen(case.incident.rule(case.did("registrar"), words(1))).unwrap();
+    case.happen(case.incident.rule(case.did("registrar"), words(1), words(2), "General Rules A".into())).unwrap();
     assert_eq!(case.crime("26/2", "8P", Some(2)), Err(Refused::Ruled));
     assert_eq!(case.incident.reclassify(case.did("manager"), 1, "8N".into(), false, &case.policy), Err(Refused::Ruled));
     case.happen(case.incident.reclassify(case.did("registrar"), 1, "8N".into(), true, &case.policy)).unwrap();
     assert_eq!(case.incident.reclassify(case.did("manager"), 1, "8P".into(), false, &case.policy), Err(Refused::Ruled), "still locked");
     let mut non_crime = Case::of(report(&["RACE"], 1));
     non_crime.not_a_crime("asb", Threshold::None).unwrap();
-    non_crime.happen(non_crime.incident.rule(non_crime.did("registrar"), words(1))).unwrap();
+    non_crime.happen(non_crime.incident.rule(non_crime.did("registrar"), words(1), words(2), "General Rules A".into())).unwrap();
     assert_eq!(non_crime.incident.return_rationale(non_crime.did("fim"), words(2)), Err(Refused::Ruled));
     assert_eq!(non_crime.crime("26/1", "9B", Some(1)), Err(Refused::Ruled));
 }

@@ -125,6 +125,9 @@ pub struct Offence {
     /// Whether it is counted in recorded crime.
     #[serde(default = "yes")]
     pub notifiable: bool,
+    /// Whether it is so serious that only the force crime registrar cancels it (domain rules 1.4).
+    #[serde(default)]
+    pub registrar_cancels: bool,
     /// First local moment in force.
     #[serde(default, deserialize_with = "moment")]
     pub from: Option<DateTime>,
@@ -321,6 +324,56 @@ pub struct RiskQuestion {
     pub confidence: Confidence,
 }
 
+/// Training that somebody takes, and for how long it holds (CT-2.2e, CT-3.4).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// The stable code.
+    pub code: String,
+    /// The words for readers.
+    pub title: String,
+    /// The codes of the roles that are to have it.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// For how many months it holds; `None` when it does not expire.
+    pub months: Option<u32>,
+    /// What it fits somebody for: `hate-crime`, `vulnerable`, `complex`, `online`.
+    #[serde(default)]
+    pub helps: Vec<String>,
+    /// First local moment in force.
+    #[serde(default, deserialize_with = "moment")]
+    pub from: Option<DateTime>,
+    /// First local moment no longer in force.
+    #[serde(default, deserialize_with = "moment")]
+    pub to: Option<DateTime>,
+    /// Where it comes from.
+    pub source: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// A question of an audit's or a scrutiny panel's sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetQuestion {
+    /// The stable code.
+    pub code: String,
+    /// The question as asked.
+    pub title: String,
+    /// The sheets that ask it: `closed` and `un-crimed` (audits), `panel`.
+    pub of: Vec<String>,
+    /// First local moment in force.
+    #[serde(default, deserialize_with = "moment")]
+    pub from: Option<DateTime>,
+    /// First local moment no longer in force.
+    #[serde(default, deserialize_with = "moment")]
+    pub to: Option<DateTime>,
+    /// Where it comes from.
+    pub source: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
 macro_rules! entries {
     ($($ty:ident, $kind:literal, $code:ident;)+) => { $(
         impl Entry for $ty {
@@ -344,6 +397,8 @@ entries! {
     RecordingPolicy, "recording policy", id;
     Rule, "rule", id;
     RiskQuestion, "risk question", code;
+    Course, "course", code;
+    SheetQuestion, "sheet question", code;
 }
 
 fn yes() -> bool {

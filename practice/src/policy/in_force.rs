@@ -1,6 +1,6 @@
 //! The policy in force for one force at one moment: what a record is decided under.
 
-use super::entry::{Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand};
+use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
 use super::pack::{EntryView, Pack, cut_off};
 use super::settings::Settings;
 use super::words::AdoptionKind;
@@ -48,6 +48,12 @@ pub struct Policy {
     pub settings_of_place: Vec<Listed>,
     /// Districts.
     pub districts: Vec<Listed>,
+    /// What is not to be missed in the first hours of an investigation.
+    pub golden_hour: Vec<Listed>,
+    /// Training.
+    pub courses: Vec<Course>,
+    /// The questions of audits and scrutiny panels.
+    pub sheet_questions: Vec<SheetQuestion>,
     /// The numbers that the force set.
     pub settings: Settings,
     /// Every offence of both packs whatever its dates, the force's first.
@@ -158,6 +164,16 @@ impl Policy {
         find(&self.districts, code)
     }
 
+    /// The course with this code, if it is in force.
+    pub fn course(&self, code: &str) -> Option<&Course> {
+        find(&self.courses, code)
+    }
+
+    /// The questions of a sheet: an audit of closed or of un-crimed records, or a panel.
+    pub fn sheet(&self, sheet: &str) -> Vec<&SheetQuestion> {
+        self.sheet_questions.iter().filter(|question| question.of.iter().any(|of| of == sheet)).collect()
+    }
+
     /// Every entry of the force's pack and of the national pack beneath it, whatever its dates, with source and confidence.
     pub fn every_entry(&self) -> Vec<EntryView> {
         self.entries.clone()
@@ -239,6 +255,9 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         perceivers: stack.pick(|pack| &pack.perceivers),
         settings_of_place: stack.pick(|pack| &pack.settings_of_place),
         districts: stack.pick(|pack| &pack.districts),
+        golden_hour: stack.pick(|pack| &pack.golden_hour),
+        courses: stack.pick(|pack| &pack.courses),
+        sheet_questions: stack.pick(|pack| &pack.sheet_questions),
         settings,
         law: own.offences.iter().chain(base.into_iter().flat_map(|base| base.offences.iter())).cloned().collect(),
         entries: own.every_entry().into_iter().chain(base.into_iter().flat_map(Pack::every_entry)).collect(),

@@ -1,6 +1,6 @@
 //! Reads the texts of policy packs, keeping for every entry the file and line that it stood on.
 
-use super::entry::{Choice, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand, given_date};
+use super::entry::{Choice, Course, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand, given_date};
 use super::settings::SettingsText;
 use super::words::Confidence;
 use crate::clock::BankHoliday;
@@ -128,6 +128,9 @@ lists! {
     perceiver: Listed;
     place_setting: Listed;
     district: Listed;
+    golden_item: Listed;
+    course: Course;
+    sheet_question: SheetQuestion;
 }
 
 /// Reads every file, gathered by folder. Returns the drafts with every fault found in reading.

@@ -12,7 +12,9 @@ mod settings;
 mod words;
 
 pub(crate) use entry::given_date;
-pub use entry::{Choice, Entry, Escalation, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand};
+pub use entry::{
+    Choice, Course, Entry, Escalation, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand,
+};
 pub use in_force::{NoPolicy, Policy};
 pub use load::PackFault;
 pub use pack::{EntryView, Pack};

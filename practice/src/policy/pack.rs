@@ -2,7 +2,7 @@
 
 use super::ForceFacts;
 use super::check::check;
-use super::entry::{Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, Strand};
+use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
 use super::load::{CalendarText, Draft, PackFault, read, values};
 use super::settings::SettingsText;
 use super::words::Confidence;
@@ -51,6 +51,12 @@ pub struct Pack {
     pub settings_of_place: Vec<Listed>,
     /// Districts.
     pub districts: Vec<Listed>,
+    /// What is not to be missed in the first hours of an investigation.
+    pub golden_hour: Vec<Listed>,
+    /// Training.
+    pub courses: Vec<Course>,
+    /// The questions of audits and scrutiny panels.
+    pub sheet_questions: Vec<SheetQuestion>,
     pub(super) settings: SettingsText,
     pub(super) calendar: Option<CalendarText>,
 }
@@ -99,6 +105,9 @@ impl Pack {
         put(&mut views, &name, Some("perceiver"), &self.perceivers);
         put(&mut views, &name, Some("setting of place"), &self.settings_of_place);
         put(&mut views, &name, Some("district"), &self.districts);
+        put(&mut views, &name, Some("golden-hour item"), &self.golden_hour);
+        put(&mut views, &name, None, &self.courses);
+        put(&mut views, &name, None, &self.sheet_questions);
         views.extend(self.settings.views().into_iter().map(|(code, value, source, confidence)| EntryView {
             kind: "setting".to_owned(),
             code: code.to_owned(),
@@ -198,6 +207,9 @@ fn pack(draft: &Draft) -> Option<Pack> {
         perceivers: values(&draft.perceiver),
         settings_of_place: values(&draft.place_setting),
         districts: values(&draft.district),
+        golden_hour: values(&draft.golden_item),
+        courses: values(&draft.course),
+        sheet_questions: values(&draft.sheet_question),
         settings: draft.settings.first().map(|filed| filed.value.clone()).unwrap_or_default(),
         calendar: draft.calendars.first().map(|filed| filed.value.clone()),
     })

@@ -99,10 +99,23 @@ codes! {
         TargetMissed = "target-missed", "attendance target missed";
         ClosureAsked = "closure-asked", "closure asked for";
         RemovalAsked = "removal-asked", "removal of a flag asked for";
+        CancellationAsked = "cancellation-asked", "cancellation asked for";
+        CrimeCancelled = "crime-cancelled", "crime cancelled";
+        FactsChanged = "facts-changed", "facts changed";
+        Reassigned = "reassigned", "given to another investigator";
+        ActionSet = "action-set", "action set";
+        AuditFinding = "audit-finding", "found by an audit";
         PeriodEnded = "period-ended", "period ended";
         RequestReceived = "request-received", "request received";
         AskedFor = "asked-for", "asked for";
         RunsOut = "runs-out", "runs out";
+    }
+}
+
+impl Start {
+    /// Whether each occasion brings a due time of its own, which people agreed: then the rule has no allowance.
+    pub fn sets_own_due(self) -> bool {
+        self == Self::ActionSet
     }
 }
 
@@ -130,6 +143,16 @@ codes! {
         BreachExplained = "breach-explained", "the missed target is explained";
         ClosureDecided = "closure-decided", "the closure is approved or refused";
         RemovalDecided = "removal-decided", "the removal is approved or refused by a second person";
+        CancellationDecided = "cancellation-decided", "an independent decision maker cancels the crime or lets it stand";
+        CancellationTold = "cancellation-told", "the victim is told of the cancellation";
+        VictimsCrime = "victims-crime", "a crime is recorded for this victim";
+        OwnershipReviewed = "ownership-reviewed", "the supervisor confirms the investigator or assigns another";
+        HandedOver = "handed-over", "the handover is written down";
+        NewOfficerTold = "new-officer-told", "the victim is told of the new officer";
+        PlanMade = "plan-made", "a line of enquiry or an action is set";
+        ActionDone = "action-done", "the action is finished with its result";
+        GoldenHourAnswered = "golden-hour-answered", "every item of the golden hour's list is answered";
+        PutRight = "put-right", "the finding is put right";
         SignedOff = "signed-off", "it is signed off";
         Answered = "answered", "it is answered";
         Examined = "examined", "somebody else reviews it";

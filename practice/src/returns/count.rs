@@ -43,7 +43,7 @@ impl Countable {
     /// What a figure reads of this record.
     pub fn of(incident: &Incident) -> Self {
         let core = &incident.core;
-        let crimes = incident.crimes.iter();
+        let crimes = incident.standing_crimes();
         Self {
             reported_at: core.reported_at,
             district: core.district.clone(),

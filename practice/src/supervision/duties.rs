@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::oversight;
 use crate::duty::{Duty, Owed, Standing, due_at};
 use crate::incident::Incident;
 use crate::incident::record::{Assessment, Contact, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
@@ -11,11 +12,11 @@ use crate::victim::{attempted, is_spoken, tells};
 
 /// One time that a rule arises for a record.
 #[derive(Clone, Debug)]
-struct Occasion {
-    about: String,
-    at: Timestamp,
+pub(super) struct Occasion {
+    pub(super) about: String,
+    pub(super) at: Timestamp,
     /// The victim, or the strand, that it is about.
-    number: u32,
+    pub(super) number: u32,
 }
 
 /// All duties of a record, settled ones included, in the rules' order. On a closed record nothing is left to do: what was open and
@@ -28,7 +29,9 @@ pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
         }
     }
     if incident.is_closed() {
-        duties.retain(|duty| !duty.is_open() || !duty.blocks.is_empty());
+        // What an audit found outlives the closure: the record is put right as it lies.
+        let found = |duty: &Duty| policy.rule(&duty.rule).is_some_and(|rule| rule.start == Start::AuditFinding);
+        duties.retain(|duty| !duty.is_open() || !duty.blocks.is_empty() || found(duty));
     }
     duties
 }
@@ -51,6 +54,13 @@ fn occasions(rule: &Rule, incident: &Incident, policy: &Policy) -> Vec<Occasion>
         (Start::Dissatisfied, _) => dissatisfied(incident),
         (Start::RiskAssessedHigh, _) => high_risks(incident),
         (Start::RemovalAsked, _) => removals(incident),
+        (Start::Reassigned, Satisfier::NewOfficerTold) => oversight::new_officers(incident),
+        // What the other system held is the other system's: one number there may stand for several victims.
+        (_, Satisfier::VictimsCrime) if core.source.is_some() => Vec::new(),
+        (
+            Start::CancellationAsked | Start::CrimeCancelled | Start::FactsChanged | Start::Reassigned | Start::ActionSet | Start::AuditFinding,
+            _,
+        ) => oversight::occasions(rule.start, incident, policy),
         (_, Satisfier::SupervisorReview) => rounds(incident),
         _ => {
             let Some(at) = started(rule.start, incident, policy).map(taken) else { return Vec::new() };
@@ -82,6 +92,12 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         Start::RiskAssessedHigh
         | Start::Dissatisfied
         | Start::RemovalAsked
+        | Start::CancellationAsked
+        | Start::CrimeCancelled
+        | Start::FactsChanged
+        | Start::Reassigned
+        | Start::ActionSet
+        | Start::AuditFinding
         | Start::PeriodEnded
         | Start::RequestReceived
         | Start::AskedFor
@@ -156,7 +172,13 @@ fn rounds(incident: &Incident) -> Vec<Occasion> {
 fn duty(rule: &Rule, occasion: Occasion, incident: &Incident, policy: &Policy) -> Duty {
     let waiver = incident.waivers.iter().rev().find(|w| w.rule == rule.id && w.about == occasion.about);
     let settled = met(rule, &occasion, incident, policy).or_else(|| waiver.map(|waiver| (Standing::Waived, waiver.at)));
-    let owed = Owed { owner: owner(&rule.owner, incident), settled, ..Owed::of(occasion.about, occasion.at) };
+    let by_plan = oversight::owner(rule, &occasion, incident);
+    let owed = Owed {
+        owner: by_plan.or_else(|| owner(&rule.owner, incident)),
+        settled,
+        due_at: oversight::due(rule, &occasion, incident),
+        ..Owed::of(occasion.about, occasion.at)
+    };
     Duty::owed(rule, owed, policy)
 }
 
@@ -176,7 +198,7 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::MadeAware => core.aware_at,
         Satisfier::Assessed => assessed(incident, policy),
         Satisfier::RecordingDecided => match core.nature {
-            Nature::Crime => core.decided_at,
+            Nature::Crime | Nature::Cancelled => core.decided_at,
             Nature::NonCrime => core.approved_at,
             Nature::Undecided => None,
         },
@@ -205,6 +227,16 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::BreachExplained => core.breach_explained_at,
         Satisfier::ClosureDecided => core.closed_at,
         Satisfier::RemovalDecided => incident.strands.iter().find(|s| s.number == occasion.number).and_then(|s| s.removed_at),
+        Satisfier::CancellationDecided
+        | Satisfier::CancellationTold
+        | Satisfier::VictimsCrime
+        | Satisfier::OwnershipReviewed
+        | Satisfier::HandedOver
+        | Satisfier::NewOfficerTold
+        | Satisfier::PlanMade
+        | Satisfier::ActionDone
+        | Satisfier::GoldenHourAnswered
+        | Satisfier::PutRight => oversight::met(rule, occasion, incident, policy),
         Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed => None,
     };
     done.map(|at| (Standing::Met, at))

@@ -2,6 +2,11 @@
 //! its closing call (CT-2.2f) and every blocking duty settled.
 
 mod duties;
+pub mod fit;
+mod oversight;
+pub mod plan;
+pub mod sample;
+pub mod worries;
 
 pub use duties::{duties, target_missed};
 
@@ -143,6 +148,8 @@ pub enum Grounds {
         /// Who approved it.
         approved_by: String,
     },
+    /// The crimes that were recorded and cancelled by an independent decision maker, whose reason is the account of why there is none (R-REC-10).
+    Cancelled(Vec<String>),
     /// No strand stands on it: an ordinary report, recorded elsewhere.
     NotHate,
 }
@@ -151,9 +158,10 @@ pub enum Grounds {
 pub fn recorded(incident: &Incident) -> Result<Grounds, Refused> {
     let core = &incident.core;
     match (core.nature, &core.approved_by) {
-        (Nature::Crime, _) if incident.crimes.iter().any(|c| !c.crime_number.trim().is_empty()) => {
-            Ok(Grounds::CrimeNumbers(incident.crimes.iter().map(|c| c.crime_number.clone()).collect()))
+        (Nature::Crime, _) if incident.standing_crimes().any(|c| !c.crime_number.trim().is_empty()) => {
+            Ok(Grounds::CrimeNumbers(incident.standing_crimes().map(|c| c.crime_number.clone()).collect()))
         }
+        (Nature::Cancelled, _) => Ok(Grounds::Cancelled(incident.crimes.iter().map(|c| c.crime_number.clone()).collect())),
         (Nature::NonCrime, Some(approved_by)) => Ok(Grounds::Rationale { approved_by: approved_by.clone() }),
         _ if !core.hate => Ok(Grounds::NotHate),
         (Nature::NonCrime, None) => {

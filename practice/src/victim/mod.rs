@@ -121,13 +121,13 @@ fn check_caller(own: bool, given: &ContactCommand, policy: &Policy) -> Result<()
             Err(Refused::field("purpose", "You investigate this record, so another supervisor must make this call."))
         }
         Purpose::Dissatisfied if own => Err(Refused::field("purpose", "You investigate this record, so a colleague must make this call.")),
-        Purpose::First | Purpose::Update | Purpose::Closing | Purpose::Dissatisfied => Ok(()),
+        Purpose::First | Purpose::Update | Purpose::Closing | Purpose::Dissatisfied | Purpose::NewOfficer => Ok(()),
     }
 }
 
 fn check_call(incident: &Incident, given: &ContactCommand, policy: &Policy) -> Result<(), Refused> {
     let core = &incident.core;
-    if given.purpose != Purpose::Update && given.reached == Reached::Spoke && !is_spoken(given.channel) {
+    if !matches!(given.purpose, Purpose::Update | Purpose::NewOfficer) && given.reached == Reached::Spoke && !is_spoken(given.channel) {
         return Err(Refused::field("channel", "This call is a conversation. Note a text, e-mail or letter as an update, or as an attempt."));
     }
     if given.purpose != Purpose::Closing || !incident.is_hate_crime() {

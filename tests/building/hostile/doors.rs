@@ -38,6 +38,8 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/incidents/{id}/people/{person}", format!("/incidents/{id}/people/1"), Supervisor),
         ("/incidents/{id}/{step}", format!("/incidents/{id}/correct"), Supervisor),
         ("/search", at("/search"), Supervisor),
+        ("/training/new", at("/training/new"), Supervisor),
+        ("/training/{id}/end", at("/training/training-1/end"), Supervisor),
         ("/sign-in", at("/sign-in"), CallHandler),
         ("/sign-in/code", at("/sign-in/code"), CallHandler),
         ("/sign-out", at("/sign-out"), CallHandler),

@@ -59,6 +59,16 @@ pub const ALL: &[(&str, &str)] = &[
     ("DELETE FROM risk WHERE number = 1", "risk 1 is missing"),
     ("UPDATE waiver SET rank = 'inspector'", "It differs in: rank"),
     ("DELETE FROM waiver WHERE number = 1", "waiver 1 is missing"),
+    ("UPDATE crime SET cancelled_at = NULL", "It differs in: cancelled_at"),
+    ("UPDATE ruling SET counting_rule = 'General Rules A'", "It differs in: counting_rule"),
+    ("DELETE FROM transfer", "transfer 1 is missing"),
+    ("UPDATE enquiry SET ended_at = at", "It differs in: ended_at"),
+    ("UPDATE plan_action SET due_at = due_at + 1", "It differs in: due_at"),
+    ("UPDATE golden_check SET answer = 'too-late'", "It differs in: answer"),
+    ("UPDATE handover SET incoming = 'nobody'", "It differs in: incoming"),
+    ("DELETE FROM ownership", "ownership 1 is missing"),
+    ("UPDATE audit_error SET put_right_at = at, put_right_by = by", "It differs in: put_right_at, put_right_by"),
+    ("DELETE FROM release", "release 1 is missing"),
     (
         "INSERT INTO review (incident, number, at, by, note) SELECT incident, 9, at, by, note FROM review",
         "review 9 is in its table, but its journal does not tell of it",
@@ -126,6 +136,8 @@ pub const ALL: &[(&str, &str)] = &[
         "INSERT INTO posting SELECT 'posting-own', account, 'administrator', rank, place, from_at, to_at, asked_by, granted_by FROM posting WHERE account = 'analyst'",
         "posting posting-own is in its table, but the journal does not tell how it came there",
     ),
+    ("UPDATE training SET runs_out_at = runs_out_at + 1", "training training-1 is not what the journal tells of. It differs in: runs_out_at"),
+    ("UPDATE duty SET due_at = due_at + 1 WHERE record = 'training/training-1'", "It differs in: due_at"),
     ("UPDATE token SET ends_at = ends_at + 1", "It differs in: ends_at"),
 ];
 

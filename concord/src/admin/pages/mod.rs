@@ -90,12 +90,17 @@ pub struct Sheet {
     pub once: String,
 }
 
-/// Shows a form: 200 when it is new, 422 with everything kept when something is wrong with it.
+/// Shows a form of administration.
 pub fn show(ask: &Ask, form: Form, sheet: Sheet) -> Result<Reply, Failure> {
+    show_at(ask, "/admin", form, sheet)
+}
+
+/// Shows a form of the room at this address: 200 when it is new, 422 with everything kept when something is wrong with it.
+pub fn show_at(ask: &Ask, here: &str, form: Form, sheet: Sheet) -> Result<Reply, Failure> {
     let problems = form.problems();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = FormPage {
-        chrome: ask.chrome("/admin").with_error(!problems.is_empty()),
+        chrome: ask.chrome(here).with_error(!problems.is_empty()),
         title: sheet.title,
         caption: String::new(),
         back: (sheet.back.0, sheet.back.1.to_owned()),

@@ -1,4 +1,4 @@
-//! Steps that decide what a report is: crime number, reclassification, no crime and why, approval, the subject told, the registrar's ruling.
+//! Steps that decide what a report is: crime number, reclassification, no crime and why, approval, the subject told.
 
 use practice::incident::record::{Nature, Threshold};
 use practice::incident::{CrimeCommand, Event, Incident, NotCrimeCommand};
@@ -30,7 +30,7 @@ pub(super) const STEPS: &[Step] = &[
         group: Group::Deciding,
         rights: EDIT,
         roles: &[Role::CrimeRegistrar],
-        fits: |i, _| classifiable(i) && !i.crimes.is_empty(),
+        fits: |i, _| classifiable(i) && i.standing_crimes().next().is_some(),
         edits: false,
         fields: reclassify_fields,
         perform: reclassify,
@@ -41,7 +41,7 @@ pub(super) const STEPS: &[Step] = &[
         group: Group::Deciding,
         rights: EDIT,
         roles: &[],
-        fits: |i, _| classifiable(i) && i.core.nature == Nature::Undecided,
+        fits: |i, _| classifiable(i) && matches!(i.core.nature, Nature::Undecided | Nature::Cancelled),
         edits: false,
         fields: no_crime_fields,
         perform: no_crime,
@@ -88,27 +88,6 @@ pub(super) const STEPS: &[Step] = &[
             ])
         },
         perform: subject_told,
-    },
-    Step {
-        code: "rule",
-        label: "Rule on the classification",
-        group: Group::Deciding,
-        rights: &[],
-        roles: &[Role::CrimeRegistrar],
-        fits: |i, _| !i.is_closed() && i.core.nature != Nature::Undecided,
-        edits: false,
-        fields: |_, _| {
-            Ok(vec![
-                Field::lines("ruling", "Ruling", 5)
-                    .hint("The question, the ruling and the counting rule it rests on. It locks the classification."),
-            ])
-        },
-        perform: |form, tx, scene| {
-            let ruling = form.required("ruling", "Enter the ruling.");
-            fine(form)?;
-            let ruling = sealed(tx, scene, "ruling", ruling)?;
-            ruled(form, scene.incident.rule(scene.did(), ruling))
-        },
     },
 ];
 
@@ -165,7 +144,7 @@ fn crime(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Even
 }
 
 fn reclassify_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let crimes = scene.incident.crimes.iter().map(|c| {
+    let crimes = scene.incident.standing_crimes().map(|c| {
         Choice::new(c.number.to_string(), &c.crime_number).hint(c.offence.as_deref().or(c.offence_words.as_deref()).unwrap_or_default())
     });
     Ok(vec![

@@ -7,6 +7,8 @@
 pub mod decide;
 pub mod flag;
 pub mod people;
+mod plan;
+mod registrar;
 mod supervise;
 mod victim;
 
@@ -68,6 +70,8 @@ pub enum Group {
     Victim,
     /// What the report turns out to be: grade, crime, outcome.
     Deciding,
+    /// How it is investigated, and by whom.
+    Plan,
     /// The strands that were perceived.
     Flag,
     /// Who and what is in the record.
@@ -81,6 +85,7 @@ impl Group {
     pub const ALL: &'static [(Self, &'static str)] = &[
         (Self::Victim, "Victim"),
         (Self::Deciding, "Grade, offence, outcome"),
+        (Self::Plan, "Investigation"),
         (Self::Facts, "People and facts"),
         (Self::Flag, "Strands"),
         (Self::Closing, "Supervision and closing"),
@@ -131,7 +136,14 @@ impl Step {
 
 /// All steps, in the order in which a page offers them.
 pub fn all() -> impl Iterator<Item = &'static Step> {
-    flag::STEPS.iter().chain(decide::STEPS).chain(supervise::STEPS).chain(victim::STEPS).chain(people::STEPS)
+    flag::STEPS
+        .iter()
+        .chain(decide::STEPS)
+        .chain(supervise::STEPS)
+        .chain(plan::STEPS)
+        .chain(victim::STEPS)
+        .chain(people::STEPS)
+        .chain(registrar::STEPS)
 }
 
 /// The step with this word.

@@ -3,7 +3,7 @@
 use practice::incident::record::Nature;
 use practice::incident::{Event, Incident, Stage};
 use practice::people::{Act, Matter, Role};
-use practice::supervision;
+use practice::supervision::{self, fit};
 
 use super::{Group, Scene, Step, Stop, fine, nothing, ruled, seal, sealed};
 use crate::frame::Form;
@@ -152,25 +152,47 @@ fn asked(incident: &Incident) -> bool {
 
 fn assign_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let core = &scene.incident.core;
-    let mut list = |roles: &[Role], first: &str| -> Result<Vec<Choice>, Fault> {
-        let people = colleagues(tx, roles, &core.district, scene.now)?;
-        let mut choices = vec![Choice::new("", first)];
-        for (account, name, _) in people {
-            if !choices.iter().any(|choice| choice.code == account) {
-                choices.push(Choice::new(account, name));
-            }
+    let people = colleagues(tx, &[Role::Supervisor, Role::CrimeManager], &core.district, scene.now)?;
+    let mut supervisors = vec![Choice::new("", "Choose a supervisor")];
+    for (account, name, _) in people {
+        if !supervisors.iter().any(|choice| choice.code == account) {
+            supervisors.push(Choice::new(account, name));
         }
-        Ok(choices)
-    };
-    let investigators = list(&[Role::InvestigatingOfficer, Role::Supervisor], "Choose an investigator")?;
-    let supervisors = list(&[Role::Supervisor, Role::CrimeManager], "Choose a supervisor")?;
+    }
     let mine = supervisors.iter().find(|choice| choice.code == scene.reader.account()).map(|choice| choice.code.clone());
-    Ok(vec![
-        Field::select("investigator", "Investigator", investigators).value(core.investigator.clone().unwrap_or_default()),
+    let mut fields = investigators(scene, tx, "investigator", "Who investigates?")?;
+    fields.push(
         Field::select("supervisor", "Supervisor", supervisors)
             .hint("Oversees it for its whole life, and calls the victim within 24 hours of the first assignment.")
             .value(core.supervisor.clone().or(mine).unwrap_or_default()),
-    ])
+    );
+    Ok(fields)
+}
+
+/// How many are proposed; the others follow by how well they fit.
+const PROPOSED: usize = 3;
+
+/// The question who investigates: everybody posted there, those who fit best first with the reasons, and nobody chosen beforehand but who has it
+/// (CT-2.1b, CT-2.2c: it is proposed, and a person chooses).
+pub(super) fn investigators(scene: &Scene<'_>, tx: &mut Tx<'_>, name: &str, label: &str) -> Result<Vec<Field>, Fault> {
+    let core = &scene.incident.core;
+    let people = colleagues(tx, &[Role::InvestigatingOfficer, Role::Supervisor], &core.district, scene.now)?;
+    let candidates = crate::supervision::desk::sql::candidates(tx, &people, scene.now)?;
+    let needs = fit::needs(scene.incident, scene.policy);
+    let proposals = fit::propose(&candidates, &needs, scene.own);
+    let choice = |(place, proposal): (usize, &fit::Proposal)| {
+        let choice = Choice::new(&proposal.account, &proposal.name).hint(proposal.reasons.join(". "));
+        choice.group(if place < PROPOSED { "Proposed" } else { "Others" })
+    };
+    let choices: Vec<Choice> = proposals.iter().enumerate().map(choice).collect();
+    let has = core.investigator.clone().filter(|_| name == "investigator").unwrap_or_default();
+    let why: Vec<String> = needs.iter().skip(1).map(|need| need.why.clone()).collect();
+    let hint = if why.is_empty() {
+        "Those who fit best come first.".to_owned()
+    } else {
+        format!("Those who fit best come first. {}.", why.join(". "))
+    };
+    Ok(vec![Field::radios(name, label, choices).hint(hint).value(has)])
 }
 
 fn assign(form: &mut Form, _: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {

@@ -55,7 +55,6 @@ fn of_the_record() -> Vec<Event> {
         Event::RationaleApproved { did: did() },
         Event::RationaleReturned { did: did(), reason: words(7) },
         Event::SubjectTold { did: did(), withheld: None },
-        Event::Ruled { did: did(), ruling: words(8) },
     ]
 }
 
@@ -95,16 +94,116 @@ fn of_the_work() -> Vec<Event> {
     ]
 }
 
+fn of_the_registrar() -> Vec<Event> {
+    use crate::incident::classify::{Happened, Ruling, Transfer};
+    use crate::incident::scrutiny::{self, AuditError, Release};
+    let (incident, by, at) = ("LEI-1".to_owned(), "registrar".to_owned(), did().at);
+    let ruling = Ruling {
+        incident: incident.clone(),
+        number: 1,
+        at,
+        by: by.clone(),
+        question: words(8),
+        ruling: words(15),
+        counting_rule: "General Rules D".into(),
+    };
+    let transfer = Transfer {
+        incident: incident.clone(),
+        number: 1,
+        at,
+        by: by.clone(),
+        taken_by: "Rehearsal Constabulary".into(),
+        their_reference: Some("9/1".into()),
+        outcome: "20".into(),
+        note: words(16),
+    };
+    let error = AuditError {
+        incident: incident.clone(),
+        number: 1,
+        audit: "AUDIT-1".into(),
+        question: "in-time".into(),
+        at,
+        by: by.clone(),
+        put_right_at: None,
+        put_right_by: None,
+        result: None,
+    };
+    let release = Release { incident, number: 1, panel: "PANEL-1".into(), at, by, text: words(17) };
+    let classified = [
+        Happened::Ruled { ruling },
+        Happened::CancellationAsked { did: did(), crime: 1, code: "C1".into(), reason: words(18), to: Some("Rehearsal Constabulary".into()) },
+        Happened::CancellationRefused { did: did(), crime: 1, reason: words(19) },
+        Happened::Cancelled { did: did(), crime: 1 },
+        Happened::VictimTold { did: did(), crime: 1 },
+        Happened::Transferred { transfer },
+    ];
+    let scrutinised = [
+        scrutiny::Happened::Audited { did: did(), audit: "AUDIT-1".into(), note: None, errors: vec![error] },
+        scrutiny::Happened::PutRight { did: did(), error: 1, result: words(20) },
+        scrutiny::Happened::Released { release },
+    ];
+    classified.into_iter().map(Event::Classified).chain(scrutinised.into_iter().map(Event::Scrutinised)).collect()
+}
+
+fn of_the_investigation() -> Vec<Event> {
+    use crate::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Happened, Ownership, PlanAction};
+    let (incident, by, at) = ("LEI-1".to_owned(), "sergeant".to_owned(), did().at);
+    let enquiry = Enquiry { incident: incident.clone(), number: 1, at, by: by.clone(), title: words(21), ended_at: None, result: None };
+    let action = PlanAction {
+        incident: incident.clone(),
+        number: 1,
+        at,
+        by: by.clone(),
+        enquiry: Some(1),
+        what: words(22),
+        owner: "investigator".into(),
+        due_at: at,
+        done_at: None,
+        done_by: None,
+        result: None,
+    };
+    let check = GoldenCheck {
+        incident: incident.clone(),
+        number: 1,
+        at,
+        by: by.clone(),
+        item: "cctv".into(),
+        answer: GoldenAnswer::TooLate,
+        note: None,
+    };
+    let handover = Handover {
+        incident: incident.clone(),
+        number: 1,
+        at,
+        by: by.clone(),
+        outgoing: "investigator".into(),
+        incoming: "investigator-2".into(),
+        done: words(23),
+        left_open: words(24),
+    };
+    let ownership = Ownership { incident, number: 1, at, by, reason: words(25) };
+    let happened = [
+        Happened::EnquiryOpened { enquiry },
+        Happened::EnquiryEnded { did: did(), enquiry: 1, result: words(26) },
+        Happened::ActionSet { action },
+        Happened::ActionDone { did: did(), action: 1, result: words(27) },
+        Happened::GoldenHour { checks: vec![check] },
+        Happened::HandedOver { handover },
+        Happened::OwnershipKept { ownership },
+    ];
+    happened.into_iter().map(Event::Investigated).collect()
+}
+
 #[test]
 fn every_kind_of_event_comes_back_from_json_to_the_letter() {
-    let samples: Vec<Event> = of_the_record().into_iter().chain(of_the_work()).collect();
+    let samples: Vec<Event> = [of_the_record(), of_the_work(), of_the_registrar(), of_the_investigation()].concat();
     for event in &samples {
         let text = serde_json::to_string(event).unwrap();
         assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), event, "{text}");
         assert!(!event.classes().is_empty());
     }
     let verbs: std::collections::BTreeSet<&str> = samples.iter().map(Event::verb).collect();
-    assert_eq!(verbs.len(), 36, "every variant has a sample and a verb of its own; add the new one here");
+    assert_eq!(verbs.len(), 51, "every variant has a sample and a verb of its own; add the new one here");
 }
 
 #[test]

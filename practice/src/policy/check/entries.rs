@@ -12,7 +12,9 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.recording));
     faults.extend(check_entries(&draft.rule));
     faults.extend(check_entries(&draft.question));
-    for list in [&draft.cancellation, &draft.thrive, &draft.tag, &draft.perceiver, &draft.place_setting, &draft.district] {
+    faults.extend(check_entries(&draft.course));
+    faults.extend(check_entries(&draft.sheet_question));
+    for list in [&draft.cancellation, &draft.thrive, &draft.tag, &draft.perceiver, &draft.place_setting, &draft.district, &draft.golden_item] {
         faults.extend(check_entries(list));
     }
     for strand in &draft.strand {

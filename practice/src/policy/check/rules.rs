@@ -26,7 +26,7 @@ pub(super) fn check_rule(filed: &Filed<Rule>) -> Vec<PackFault> {
     if let Some(rank) = rule.waivable_by.as_ref().filter(|rank| !RANKS.contains(&rank.as_str())) {
         faults.push(filed.fault(format!("rule {} may be waived by \"{rank}\"; use a rank: {}", rule.id, RANKS.join(", "))));
     }
-    if rule.allowance.is_none() && (rule.blocks.is_empty() || !rule.escalate.is_empty() || rule.every.is_some()) {
+    if rule.allowance.is_none() && !rule.start.sets_own_due() && (rule.blocks.is_empty() || !rule.escalate.is_empty() || rule.every.is_some()) {
         faults.push(filed.fault(format!("rule {} has no allowance, so it must block a step and can neither escalate nor recur", rule.id)));
     }
     faults

@@ -153,3 +153,34 @@ fn a_force_sets_its_own_values_over_the_national_ones() {
     assert_eq!(policy.tag("online").unwrap().title, "On the internet");
     assert_eq!(policy.tags.iter().filter(|tag| tag.code == "online").count(), 1);
 }
+
+/// X16: the law that extends aggravation, as a later version of the national pack that the force adopts from its commencement.
+#[test]
+fn x16_an_extended_aggravation_is_blocked_before_its_commencement_and_allowed_from_it_on() {
+    let mut files = shipped_files();
+    let later: Vec<(String, String)> = files
+        .iter()
+        .filter_map(|(name, text)| Some((format!("england-and-wales-2027/{}", name.strip_prefix("england-and-wales/")?), text.clone())))
+        .map(|(name, text)| {
+            let text = text.replace("version = \"2026.1\"", "version = \"2027.1\"");
+            let ends = "statute = \"Crime and Disorder Act 1998 s.29\"\nfrom = 2012-04-01";
+            let extended = text.replacen(ends, &format!("{ends}\nto = 2027-02-01"), 1);
+            let new = "\n[[offence]]\ncode = \"8P\"\ntitle = \"Aggravated assault with injury\"\ngroup = \"violence-with-injury\"\naggravated = true\nbasis = [\"RACE\", \"REL\", \"DIS\"]\ntwins = [\"8N\"]\nfrom = 2027-02-01\nsource = \"An invented commencement\"\nconfidence = \"unverified\"\n";
+            let whole = if name.ends_with("/offences.toml") { format!("{extended}{new}") } else { text };
+            (name, whole)
+        })
+        .collect();
+    files.extend(later);
+    let book = Book::load(&files).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let national = Adoption { version: "2027.1".into(), ..adopted("england-and-wales", "2027-02-01T00:00:00Z") };
+    let first = Adoption { version: "2026.1".into(), ..adopted("england-and-wales", "2026-11-01T00:00:00Z") };
+    let adoptions = [adopted("leicestershire", "2026-11-01T00:00:00Z"), first, national];
+    let allowed = |moment: &str, committed: jiff::civil::Date| {
+        let policy = book.policy(&adoptions, moment.parse().unwrap()).unwrap();
+        policy.offence_on("8P", committed).unwrap().basis.contains(&"DIS".to_owned())
+    };
+    let (before, after) = (jiff::civil::date(2027, 1, 31), jiff::civil::date(2027, 2, 1));
+    assert!(!allowed("2026-12-01T10:00:00Z", jiff::civil::date(2026, 11, 30)), "not adopted yet");
+    assert!(!allowed("2027-02-02T10:00:00Z", before), "committed the day before the commencement");
+    assert!(allowed("2027-02-02T10:00:00Z", after), "committed from the commencement on");
+}

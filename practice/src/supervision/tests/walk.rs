@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
+use crate::incident::classify::{CancelCommand, DecideCommand};
 use crate::incident::{
     Correction, Did, Event, Incident, Nature, Perceiver, Person, PersonKind, Purpose, Reached, ReferralConsent, Refused, RiskLevel,
     Satisfaction, StatementAnswer, StrandFlag, Threshold,
@@ -67,7 +68,15 @@ fn on_record(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
         4 => return case.crime(&format!("26/{which}00"), pick(&OFFENCES, which), (which % 3 > 0).then_some(number)),
         5 => incident.reclassify(who, 1, pick(&OFFENCES, which).into(), which % 5 == 0, &case.policy),
         6 => return case.not_a_crime(pick(&RECORD_AS, which), pick(&[Threshold::None, Threshold::FutureOffence], which)),
-        7 if which % 4 == 0 => incident.rule(who, words(4)),
+        7 if which % 4 == 0 => incident.rule(who, words(4), words(5), "General Rules A".into()),
+        7 if which % 4 == 1 => {
+            let given = CancelCommand { crime: 1, code: "C2".into(), reason: words(4), withdrawal: false, to: None, registrar: which % 8 == 1 };
+            incident.ask_cancellation(who, given, &case.policy)
+        }
+        7 if which % 4 == 2 => {
+            let given = DecideCommand { crime: 1, cancel: which % 8 == 2, reason: Some(words(4)), registrar: true };
+            incident.decide_cancellation(who, given, &case.policy)
+        }
         7 => incident.return_rationale(who, words(5)),
         _ => {
             let change = Correction { district: Some("E06000017".into()), ward: Some(None), ..Correction::default() };
@@ -153,6 +162,7 @@ fn check_closed(before: &Incident, case: &Case) {
         Nature::Crime => assert!(numbered && core.outcome.is_some()),
         Nature::NonCrime => assert!(accounted || !core.hate),
         Nature::Undecided => assert!(!core.hate),
+        Nature::Cancelled => assert!(case.incident.crimes.iter().all(|c| c.cancelled_by.is_some() && c.cancelled_by != c.cancel_asked_by)),
     }
     assert_ne!(core.closed_by, core.closure_asked_by);
 }

@@ -1,0 +1,3 @@
+//! Supervision: the supervisor's page of all their cases.
+
+pub mod desk;
