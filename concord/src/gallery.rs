@@ -22,6 +22,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
     pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
+    pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
     drawn.extend(import::samples::all());
     drawn
 }

@@ -17,6 +17,7 @@ pub mod house;
 pub mod import;
 pub mod incident;
 pub mod people;
+pub mod registrar;
 pub mod search;
 pub mod server;
 pub mod supervision;

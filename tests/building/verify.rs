@@ -36,12 +36,41 @@ fn filled(force: Force) -> Force {
             note: "Confirmed in a rehearsal.".into(),
         };
         concord::admin::sql::put(tx, &who, "confirmed an entry", &confirmation)?;
-        concord::training::sql::note(tx, &who, &policies, &training())
+        concord::training::sql::note(tx, &who, &policies, &training())?;
+        let (audit, case) = audit(&open);
+        concord::admin::sql::put(tx, &who, "drew an audit", &audit)?;
+        concord::admin::sql::put(tx, &who, "put a record into an audit", &case)
     });
     filled.unwrap();
     force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
     force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();
     force
+}
+
+fn audit(incident: &str) -> (concord::registrar::sql::AuditRow, concord::registrar::sql::AuditCaseRow) {
+    let (from_at, to_at) = (at("2026-11-01 00:00"), at("2026-11-08 00:00"));
+    let audit = concord::registrar::sql::AuditRow {
+        id: "2026-1".into(),
+        from_at,
+        to_at,
+        seed: "77".into(),
+        size: 1,
+        population: 3,
+        at: at("2026-11-04 09:00"),
+        by: "crime-registrar".into(),
+    };
+    let case = concord::registrar::sql::AuditCaseRow {
+        id: "2026-1.1".into(),
+        audit: "2026-1".into(),
+        number: 1,
+        incident: incident.into(),
+        stratum: "closed".into(),
+        scored_at: None,
+        scored_by: None,
+        answers: Vec::new(),
+        compliant: None,
+    };
+    (audit, case)
 }
 
 fn training() -> concord::training::sql::TrainingRow {

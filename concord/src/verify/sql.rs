@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 9] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 11] = [
     ("force", "id"),
     ("place", "code"),
     ("adoption", "id"),
@@ -148,6 +148,8 @@ const TABLES_WITH_CHAINS: [(&str, &str); 9] = [
     ("posting", "id"),
     ("token", "hash"),
     ("training", "id"),
+    ("audit", "id"),
+    ("audit_case", "id"),
     ("incident", "id"),
 ];
 

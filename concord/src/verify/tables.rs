@@ -9,6 +9,7 @@ use crate::admin::sql::{AdoptionRow, ConfirmationRow, Journalled, PlaceRow, row_
 use crate::duty::{self, Owing};
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, PostingRow};
+use crate::registrar::sql::{AuditCaseRow, AuditRow};
 use crate::training::sql::TrainingRow;
 
 use super::Verdict;
@@ -43,7 +44,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow;
         owing: TrainingRow;
     }
 }

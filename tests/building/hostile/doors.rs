@@ -38,6 +38,8 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/incidents/{id}/people/{person}", format!("/incidents/{id}/people/1"), Supervisor),
         ("/incidents/{id}/{step}", format!("/incidents/{id}/correct"), Supervisor),
         ("/search", at("/search"), Supervisor),
+        ("/registrar/audits/new", at("/registrar/audits/new"), CrimeRegistrar),
+        ("/registrar/audits/{id}/{number}", at("/registrar/audits/2026-1/1"), CrimeRegistrar),
         ("/training/new", at("/training/new"), Supervisor),
         ("/training/{id}/end", at("/training/training-1/end"), Supervisor),
         ("/sign-in", at("/sign-in"), CallHandler),

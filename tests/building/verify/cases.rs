@@ -138,6 +138,8 @@ pub const ALL: &[(&str, &str)] = &[
     ),
     ("UPDATE training SET runs_out_at = runs_out_at + 1", "training training-1 is not what the journal tells of. It differs in: runs_out_at"),
     ("UPDATE duty SET due_at = due_at + 1 WHERE record = 'training/training-1'", "It differs in: due_at"),
+    ("UPDATE audit SET seed = '7'", "audit 2026-1 is not what the journal tells of. It differs in: seed"),
+    ("DELETE FROM audit_case", "audit_case 2026-1.1 is missing from its table"),
     ("UPDATE token SET ends_at = ends_at + 1", "It differs in: ends_at"),
 ];
 
