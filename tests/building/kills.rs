@@ -9,14 +9,50 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;
 use std::time::Duration;
 
-use rehearsal::{Actor, CITY, Force};
+use concord::ledger::Place;
+use rehearsal::{Actor, CITY, Folder, Force};
 
-/// How often the program is killed.
+use super::postgres::{cluster, number};
+
+/// How often the program is killed over the embedded store, and over PostgreSQL, where a start takes longer.
 const KILLS: u64 = 100;
+const KILLS_ON_POSTGRES: u64 = 20;
 /// Callers that write at once.
 const WRITERS: usize = 3;
 /// No answer within this is a failure of its own.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is killed: the program, its data folder, and the database where the records are not in that folder.
+struct House {
+    program: PathBuf,
+    folder: Folder,
+    database: Option<String>,
+}
+
+impl House {
+    /// The program with a subcommand, pointed at this house.
+    fn command(&self, verb: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg(verb).arg("--data").arg(self.folder.path());
+        if let Some(database) = &self.database {
+            command.args(["--database", database]);
+        }
+        command
+    }
+
+    /// How many records there are, asked behind the program's back.
+    fn records(&self) -> usize {
+        let sql = "SELECT COUNT(*) FROM incident";
+        let many = match &self.database {
+            Some(database) => number(database, sql),
+            None => {
+                let store = rusqlite::Connection::open(self.folder.path().join("concord.db")).unwrap();
+                store.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+            }
+        };
+        many.try_into().unwrap()
+    }
+}
 
 /// A running `concord serve`; dropping it kills it.
 struct Service {
@@ -25,14 +61,9 @@ struct Service {
 }
 
 impl Service {
-    fn start(program: &Path, data: &Path) -> Self {
-        let mut child = Command::new(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .env("CONCORD_LOG", "off")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+    fn start(house: &House) -> Self {
+        let mut child =
+            house.command("serve").args(["--listen", "127.0.0.1:0"]).env("CONCORD_LOG", "off").stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = lines.map(Result::unwrap).find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned));
         let Some(address) = said else {
@@ -142,27 +173,20 @@ fn wait_for(heard: &Receiver<()>, turn: u64) {
     let _ = heard.recv_timeout(Duration::from_micros(turn * 397 % 6000));
 }
 
-fn count(data: &Path, sql: &str) -> usize {
-    let store = rusqlite::Connection::open(data.join("concord.db")).unwrap();
-    store.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap().try_into().unwrap()
-}
-
-#[test]
-fn a_hundred_kills_lose_nothing_acknowledged_and_do_nothing_twice() {
-    let program = program();
-    let force = Force::open();
+/// Kills the program again and again over one store while writers write, then asks for all that they were told.
+fn killed(force: Force, database: Option<String>, kills: u64) {
     let token = force.wait(concord::account::make_token(force.house(), "call-handler", None, "kills", 30)).unwrap();
-    let folder = force.leave();
+    let house = House { program: program(), folder: force.leave(), database };
     let mut writers: Vec<Writer> = (0..WRITERS).map(|name| Writer { name, ..Writer::default() }).collect();
-    for turn in 0..KILLS {
-        let mut service = Service::start(&program, folder.path());
+    for turn in 0..kills {
+        let mut service = Service::start(&house);
         std::thread::scope(|scope| {
             let heard = set_to_work(scope, &mut writers, service.address, &token);
             wait_for(&heard, turn);
             service.kill();
         });
     }
-    let service = Service::start(&program, folder.path());
+    let service = Service::start(&house);
     let actor = Actor::program(service.address, &token);
     let mut asked = 0;
     for writer in &mut writers {
@@ -176,8 +200,20 @@ fn a_hundred_kills_lose_nothing_acknowledged_and_do_nothing_twice() {
         asked += writer.told.len();
     }
     drop(service);
-    assert!(asked > 150, "only {asked} reports were written");
-    assert_eq!(count(folder.path(), "SELECT COUNT(*) FROM incident"), asked, "one record a key, no more and no fewer");
-    let verified = Command::new(&program).args(["verify", "--data"]).arg(folder.path()).env("CONCORD_LOG", "off").output().unwrap();
+    assert!(asked > usize::try_from(kills).unwrap(), "only {asked} reports were written");
+    assert_eq!(house.records(), asked, "one record a key, no more and no fewer");
+    let verified = house.command("verify").env("CONCORD_LOG", "off").output().unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+}
+
+#[test]
+fn a_hundred_kills_lose_nothing_acknowledged_and_do_nothing_twice() {
+    killed(Force::open(), None, KILLS);
+}
+
+#[test]
+fn kills_over_postgresql_lose_nothing_acknowledged_either() {
+    let Some(cluster) = cluster() else { return };
+    let database = cluster.database("kills");
+    killed(Force::open_on(&Place::Postgres(database.clone())), Some(database), KILLS_ON_POSTGRES);
 }

@@ -95,15 +95,27 @@ impl Drop for Cluster {
     }
 }
 
-/// Runs one statement. The client drives a runtime of its own, so it gets a thread of its own: the caller may be in one already.
+/// Runs one statement.
 fn ask(address: &str, statement: &str) -> Result<(), String> {
-    let (address, statement) = (address.to_owned(), statement.to_owned());
-    let asked = std::thread::spawn(move || {
-        let mut client = postgres::Client::connect(&address, postgres::NoTls)?;
-        client.batch_execute(&statement)
-    });
-    let answer = asked.join().map_err(|_| "the client panicked".to_owned())?;
-    answer.map_err(|fault: postgres::Error| format!("{fault:?}"))
+    let statement = statement.to_owned();
+    apart(address, move |client| client.batch_execute(&statement))
+}
+
+/// The number in the first cell of the first row that a question gives.
+pub fn number(address: &str, question: &str) -> i64 {
+    let question = question.to_owned();
+    apart(address, move |client| client.query_one(question.as_str(), &[])?.try_get(0)).unwrap()
+}
+
+/// Works with a client. It drives a runtime of its own, so it gets a thread of its own: the caller may be in one already.
+fn apart<T: Send + 'static>(
+    address: &str,
+    work: impl FnOnce(&mut postgres::Client) -> Result<T, postgres::Error> + Send + 'static,
+) -> Result<T, String> {
+    let address = address.to_owned();
+    let done = std::thread::spawn(move || work(&mut postgres::Client::connect(&address, postgres::NoTls)?));
+    let answer = done.join().map_err(|_| "the client panicked".to_owned())?;
+    answer.map_err(|fault| format!("{fault:?}"))
 }
 
 /// A server's options: reachable from here only, and as quick as a test may have it.

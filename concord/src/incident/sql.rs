@@ -7,7 +7,7 @@ use practice::supervision;
 
 use super::columns::{StoredDuty, core_columns};
 use crate::house::Policies;
-use crate::ledger::{Category, Cell, Columns, Entry, Fault, Signature, Tx, Value};
+use crate::ledger::{Category, Cell, Columns, Entry, Fault, Owner, Signature, Tx, Value};
 use crate::people::scope_sql;
 
 /// Reads a record; `None` where there is none with this reference.
@@ -168,8 +168,7 @@ fn save_duties(tx: &mut Tx<'_>, policies: &Policies, before: Option<&Incident>, 
 /// Destroys the keys of people whose details may not stand on the record any more.
 pub fn destroy_keys(tx: &mut Tx<'_>, id: &str, people: &[u32]) -> Result<(), Fault> {
     for person in people {
-        let owner = format!("person {person}").to_value();
-        tx.execute("DELETE FROM data_key WHERE record = ?1 AND owner = ?2", &[id.to_owned().to_value(), owner])?;
+        tx.destroy_key(id, Owner::Person(*person))?;
         tx.unblind(id, *person)?;
     }
     Ok(())

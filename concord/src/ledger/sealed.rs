@@ -1,5 +1,7 @@
 //! Sealed words: each free text and each identity field, under the key of the person (or incident) that it belongs to.
 
+use std::sync::Arc;
+
 use practice::incident::Words;
 
 use super::keys::DataKey;
@@ -23,10 +25,22 @@ impl Owner {
     }
 }
 
+/// What a unit of work has learnt of one record's sealed texts: the last number given, and the keys that it used. Nobody else can give a number
+/// or a key meanwhile: on SQLite there is one writer, on PostgreSQL the second of two would break the row's uniqueness and is run again.
+#[derive(Default)]
+pub(super) struct Sealing {
+    record: String,
+    last: i64,
+    /// Whether the record had no text at all before: then it has no key either.
+    new: bool,
+    keys: Vec<(Owner, Arc<DataKey>)>,
+}
+
 impl Tx<'_> {
     /// Seals a text of a record and keeps it; what comes back goes into the event: the text's number and the hash of its box.
     pub fn seal(&mut self, record: &str, owner: Owner, field: &str, text: &str) -> Result<Words, Fault> {
-        let number = self.number("SELECT MAX(number) FROM sealed WHERE record = ?1", &[record.to_owned().to_value()])? + 1;
+        self.know(record)?;
+        let number = self.sealing.last + 1;
         let key = self.data_key(record, owner)?;
         let sealed = key.seal(text, &text_place(record, number, &owner.code(), field))?;
         let words = Words::new(number, blake3::hash(&sealed).as_bytes());
@@ -34,7 +48,17 @@ impl Tx<'_> {
             "INSERT INTO sealed (record, number, owner, field, box) VALUES (?1, ?2, ?3, ?4, ?5)",
             &[record.to_owned().to_value(), number.to_value(), owner.code().to_value(), field.to_owned().to_value(), sealed.to_value()],
         )?;
+        self.sealing.last = number;
         Ok(words)
+    }
+
+    /// Learns how many texts a record has, where this unit of work has not asked yet.
+    fn know(&mut self, record: &str) -> Result<(), Fault> {
+        if self.sealing.record != record {
+            let last = self.number("SELECT MAX(number) FROM sealed WHERE record = ?1", &[record.to_owned().to_value()])?;
+            self.sealing = Sealing { record: record.to_owned(), last, new: last == 0, keys: Vec::new() };
+        }
+        Ok(())
     }
 
     /// Opens a sealed text again. Where its key was destroyed there is nothing to open: a fault.
@@ -52,13 +76,24 @@ impl Tx<'_> {
         key.open(&row.get::<Vec<u8>>(2)?, &text_place(record, words.number(), &owner, &field))
     }
 
-    fn data_key(&mut self, record: &str, owner: Owner) -> Result<DataKey, Fault> {
+    fn data_key(&mut self, record: &str, owner: Owner) -> Result<Arc<DataKey>, Fault> {
+        if let Some((_, key)) = self.sealing.keys.iter().find(|(of, _)| *of == owner) {
+            return Ok(Arc::clone(key));
+        }
+        let key = Arc::new(self.key_of(record, owner)?);
+        self.sealing.keys.push((owner, Arc::clone(&key)));
+        Ok(key)
+    }
+
+    /// The key of a record's owner, made where there is none yet.
+    fn key_of(&mut self, record: &str, owner: Owner) -> Result<DataKey, Fault> {
         let code = owner.code();
         let about = key_place(record, &code);
-        let kept =
-            self.query_one("SELECT wrapped FROM data_key WHERE record = ?1 AND owner = ?2", &[record.to_owned().to_value(), code.to_value()])?;
-        if let Some(row) = kept {
-            return self.keys.unwrap(&row.get::<Vec<u8>>(0)?, &about);
+        if !self.sealing.new {
+            let params = [record.to_owned().to_value(), code.to_value()];
+            if let Some(row) = self.query_one("SELECT wrapped FROM data_key WHERE record = ?1 AND owner = ?2", &params)? {
+                return self.keys.unwrap(&row.get::<Vec<u8>>(0)?, &about);
+            }
         }
         let (key, wrapped) = self.keys.new_data_key(&about)?;
         self.execute(
@@ -66,6 +101,13 @@ impl Tx<'_> {
             &[record.to_owned().to_value(), code.to_value(), wrapped.to_value()],
         )?;
         Ok(key)
+    }
+
+    /// Destroys the key of a record's owner: what was sealed under it opens never again. Erasure is this and nothing else.
+    pub fn destroy_key(&mut self, record: &str, owner: Owner) -> Result<(), Fault> {
+        self.sealing = Sealing::default();
+        self.execute("DELETE FROM data_key WHERE record = ?1 AND owner = ?2", &[record.to_owned().to_value(), owner.code().to_value()])?;
+        Ok(())
     }
 
     /// Notes an exact look-up of a person's field: only its keyed value is kept.

@@ -19,6 +19,8 @@ pub struct Tx<'a> {
     pub(super) wrote: bool,
     /// Journal entries were written.
     pub(super) entries: u32,
+    /// What this unit of work knows of the record that it seals texts of, so that it asks once for each record and not for each text.
+    pub(super) sealing: super::sealed::Sealing,
 }
 
 enum EngineTx<'a> {
@@ -28,7 +30,7 @@ enum EngineTx<'a> {
 
 impl<'a> Tx<'a> {
     pub(super) fn on_sqlite(connection: &'a rusqlite::Connection, keys: &'a Keys) -> Self {
-        Self { engine: EngineTx::Sqlite(connection), keys, conflict: false, wrote: false, entries: 0 }
+        Self::of(EngineTx::Sqlite(connection), keys)
     }
 
     pub(super) fn on_postgres(
@@ -36,7 +38,11 @@ impl<'a> Tx<'a> {
         statements: &'a mut HashMap<String, postgres::Statement>,
         keys: &'a Keys,
     ) -> Self {
-        Self { engine: EngineTx::Postgres(transaction, statements), keys, conflict: false, wrote: false, entries: 0 }
+        Self::of(EngineTx::Postgres(transaction, statements), keys)
+    }
+
+    fn of(engine: EngineTx<'a>, keys: &'a Keys) -> Self {
+        Self { engine, keys, conflict: false, wrote: false, entries: 0, sealing: super::sealed::Sealing::default() }
     }
 
     /// Which engine this is; for `dialect` statements only.

@@ -8,6 +8,7 @@
     reason = "a measuring program: it stops where something is wrong and prints what it measured"
 )]
 
+mod same_rows;
 mod sql;
 
 use std::fmt::Write;
@@ -39,7 +40,8 @@ fn main() {
     fill(&force, records);
     let large = created(&force, rounds, bare.1, &format!("create an incident, {records} records"));
     println!("| growth of the cost of creating | {:.2} times | |", large / small);
-    sustained(&force, bare.0);
+    sustained(&force, bare.0, &format!("{records} records"));
+    same_rows(bare.0);
     read(&force, rounds, bare.1, "worklist page, 50 rows", "/work/to-flag");
     read(&force, rounds, bare.1, "view a record", &format!("/incidents/{}", any_record(&force)));
     search(&force, rounds, bare.1);
@@ -109,7 +111,7 @@ fn report(round: usize) -> String {
 }
 
 /// Durable creates by many clients at once.
-fn sustained(force: &Force, bare: f64) {
+fn sustained(force: &Force, bare: f64, what: &str) -> f64 {
     let router = concord::doors::router(force.house().clone());
     let token = force.wait(concord::account::make_token(force.house(), Role::CallHandler.code(), None, "bench", 1)).expect("a token");
     let token = Arc::new(token);
@@ -137,9 +139,27 @@ fn sustained(force: &Force, bare: f64) {
     });
     let rate = each(units) / began.elapsed().as_secs_f64();
     println!(
-        "| sustained durable creates, {CLIENTS} clients | {rate:.0} a second, {:.2} ms CPU each | {:.0} % of the loop's rate |",
+        "| sustained durable creates, {CLIENTS} clients, {what} | {rate:.0} a second, {:.2} ms CPU each | {:.0} % of the loop's rate |",
         (cpu() - before) * 1e3 / each(units),
         rate / bare * 100.0
+    );
+    rate
+}
+
+/// Sustained creates beside a bare loop over the very rows that one create leaves, in the same store: what the house itself costs.
+fn same_rows(bare: f64) {
+    let force = Force::open();
+    let maker = force.program(Role::CallHandler.code());
+    let answer = maker.call("/api/v1/incidents", "the same rows", &report(7));
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let id = force.read(sql::any_record).expect("a record");
+    let lines = same_rows::template(&force.data().join("concord.db"), &id);
+    let ours = sustained(&force, bare, "store nearly empty");
+    let loops = same_rows::rate(&force.data().join("concord.db"), &lines, &id, 2_560);
+    println!(
+        "| bare loop over the {} rows that one create leaves, same store, 256 a commit | {loops:.0} units a second | the creates reach {:.0} % of it |",
+        lines.len(),
+        ours / loops * 100.0
     );
 }
 

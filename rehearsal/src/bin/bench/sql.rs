@@ -37,3 +37,31 @@ pub fn commit(db: &Connection, batch: usize, body: &str, hash: &[u8]) {
 pub fn any_record(tx: &mut Tx<'_>) -> Result<Option<String>, Fault> {
     tx.query_one("SELECT id FROM incident ORDER BY id LIMIT 1", &[])?.map(|row| row.get(0)).transpose()
 }
+
+/// The statement that puts words into the search index.
+pub const INDEX: &str = "INSERT INTO words (rowid, tokens) VALUES (?1, ?2)";
+
+/// A store's file as its own writer opens it: the same durability, the same memory.
+pub fn durable(file: &Path) -> Connection {
+    let db = Connection::open(file).expect("the store");
+    db.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY")
+        .expect("pragmas");
+    db.set_prepared_statement_cache_capacity(256);
+    db
+}
+
+/// The store's own tables, without those of the search index.
+pub fn tables(db: &Connection) -> Vec<String> {
+    let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'words%' ORDER BY name";
+    let mut statement = db.prepare(sql).expect("sql");
+    let names = statement.query_map([], |row| row.get(0)).expect("tables");
+    names.collect::<Result<_, _>>().expect("names")
+}
+
+/// All rows of a table.
+pub fn rows(db: &Connection, table: &str) -> Vec<Vec<rusqlite::types::Value>> {
+    let mut statement = db.prepare(&format!("SELECT * FROM {table}")).expect("sql");
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| (0..columns).map(|place| row.get(place)).collect()).expect("rows");
+    rows.collect::<Result<_, _>>().expect("cells")
+}
