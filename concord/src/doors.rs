@@ -46,6 +46,7 @@ fn house_doors(doors: Doors) -> Doors {
         .get("/metrics", Audience::Public, |_| async {
             Ok(with_type(axum::http::StatusCode::OK, "text/plain; version=0.0.4", metrics::text()))
         })
+        .get("/rooms", Audience::SignedIn, crate::rooms::rooms)
         .get("/accessibility", Audience::Public, crate::work::pages::accessibility)
 }
 

@@ -17,7 +17,7 @@ pub fn all() -> Vec<Drawn> {
     macro_rules! pages {
         ($($page:ty),+ $(,)?) => { $( drawn.extend(draw::<$page>()); )+ };
     }
-    pages!(FailurePage, FormPage, ProsePage, AccountPage, CodesPage, ReadyPage);
+    pages!(crate::rooms::RoomsPage, FailurePage, FormPage, ProsePage, AccountPage, CodesPage, ReadyPage);
     pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);

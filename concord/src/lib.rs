@@ -18,6 +18,7 @@ pub mod import;
 pub mod incident;
 pub mod people;
 pub mod registrar;
+pub mod rooms;
 pub mod search;
 pub mod server;
 pub mod supervision;

@@ -43,12 +43,11 @@ impl House {
     /// How many records there are, asked behind the program's back.
     fn records(&self) -> usize {
         let sql = "SELECT COUNT(*) FROM incident";
-        let many = match &self.database {
-            Some(database) => number(database, sql),
-            None => {
-                let store = rusqlite::Connection::open(self.folder.path().join("concord.db")).unwrap();
-                store.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
-            }
+        let many = if let Some(database) = &self.database {
+            number(database, sql)
+        } else {
+            let store = rusqlite::Connection::open(self.folder.path().join("concord.db")).unwrap();
+            store.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
         };
         many.try_into().unwrap()
     }

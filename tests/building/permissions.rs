@@ -1,6 +1,7 @@
 //! Who may see and do what, tried at the doors by every role: as the access table says, 404 and never 403, and every refusal in the journal.
 
 mod reach;
+mod rooms;
 mod sealed;
 mod stops;
 mod table;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use practice::people::{Act, Matter, Reader, Role};
 
 use super::answers::Answers;
-use super::chrome::{Chrome, DemoBar, NavItem, SignedIn};
+use super::chrome::{Chrome, DemoBar, SignedIn};
 use super::failure::Failure;
 use super::{answers, assets};
 use crate::account::sql::Session;
@@ -105,7 +105,7 @@ impl Ask {
         if let Some(who) = &self.who
             && let Some(session) = &who.session
         {
-            chrome = chrome.for_staff(signed_in(who), nav(who, here), session.csrf.clone());
+            chrome = chrome.for_staff(signed_in(who), crate::rooms::bar(who, here), session.csrf.clone());
             chrome.notice.clone_from(&session.notice);
         }
         if self.house.is_demonstration() {
@@ -132,28 +132,6 @@ fn signed_in(who: &Who) -> SignedIn {
         new_incident: if may_record { "/incidents/new".into() } else { String::new() },
         search: String::new(),
     }
-}
-
-fn nav(who: &Who, here: &str) -> Vec<NavItem> {
-    let may = |matter, act| who.reader.may(matter, act);
-    let mut items = vec![("/", "My duties")];
-    if may(Matter::Operational, Act::List) {
-        items.push(("/work", "Worklists"));
-    }
-    if may(Matter::Supervision, Act::View) && who.reader.view_scope(Timestamp::MAX).is_some() {
-        items.push(("/supervision", "Supervision"));
-    }
-    if may(Matter::Figures, Act::View) && who.reader.view_scope(Timestamp::MAX).is_some() {
-        items.push(("/figures", "Figures"));
-    }
-    if may_import(&who.reader) {
-        items.push(("/import", "Import"));
-    }
-    if may(Matter::Users, Act::List) || who.reader.has_role(Role::CrimeRegistrar) {
-        items.push(("/admin", "Administration"));
-    }
-    items.push(("/account", "Account"));
-    items.into_iter().map(|(href, label)| NavItem::new(href, label, href == here)).collect()
 }
 
 /// Taking over another system's records is for those who answer for recording: hate crime officer, crime registrar.

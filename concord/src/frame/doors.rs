@@ -54,7 +54,8 @@ impl Audience {
         }
     }
 
-    fn lets_in(&self, who: &Who) -> bool {
+    /// Whether it lets this reader in.
+    pub fn lets_in(&self, who: &Who) -> bool {
         match self {
             Self::Public | Self::SignedIn => true,
             Self::May(pairs) => who.reader.postings().iter().any(|posting| has_right(posting.role, pairs)),
@@ -129,6 +130,11 @@ impl Doors {
             Some(roles) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" "),
         };
         self.lines.iter().map(|(method, path, audience)| format!("{method} {path} | {}", shown(audience))).collect()
+    }
+
+    /// Each door: method, path, audience.
+    pub fn audiences(&self) -> impl Iterator<Item = (&Method, &str, Audience)> {
+        self.lines.iter().map(|(method, path, audience)| (method, path.as_str(), *audience))
     }
 
     /// The router, with a page for every address that is none.

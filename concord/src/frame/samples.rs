@@ -104,3 +104,12 @@ impl Sample for ProsePage {
         vec![("two parts", Self { chrome: public(), title: "Accessibility".into(), parts })]
     }
 }
+
+impl Sample for crate::rooms::RoomsPage {
+    const NAME: &'static str = "frame/rooms.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let rooms = crate::rooms::ROOMS.iter().map(|room| (room.href, room.title, room.says)).collect();
+        vec![("every page there is", Self { chrome: staff("/rooms"), floors: vec![("Cases and victims", rooms)] })]
+    }
+}

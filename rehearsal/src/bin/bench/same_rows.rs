@@ -25,8 +25,7 @@ pub fn template(file: &Path, id: &str) -> Vec<Line> {
         let own = matches!(table.as_str(), "outbox" | "idempotency" | "search_doc").then_some(0);
         for cells in sql::rows(&db, &table) {
             if cells.iter().any(|cell| matches!(cell, Value::Text(text) if text.contains(id))) {
-                let marks = (1..=cells.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-                lines.push(Line { insert: format!("INSERT INTO {table} VALUES ({marks})"), cells, own });
+                lines.push(Line { insert: sql::insert(&table, cells.len()), cells, own });
             }
         }
     }

@@ -41,6 +41,12 @@ pub fn any_record(tx: &mut Tx<'_>) -> Result<Option<String>, Fault> {
 /// The statement that puts words into the search index.
 pub const INDEX: &str = "INSERT INTO words (rowid, tokens) VALUES (?1, ?2)";
 
+/// The statement that puts a whole row into a table.
+pub fn insert(table: &str, columns: usize) -> String {
+    let marks = (1..=columns).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    format!("INSERT INTO {table} VALUES ({marks})")
+}
+
 /// A store's file as its own writer opens it: the same durability, the same memory.
 pub fn durable(file: &Path) -> Connection {
     let db = Connection::open(file).expect("the store");
