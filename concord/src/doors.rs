@@ -27,6 +27,8 @@ pub fn all() -> Doors {
     let doors = crate::search::doors(doors);
     let doors = crate::figures::doors(doors);
     let doors = crate::import::doors(doors);
+    let doors = crate::alerts::doors(doors);
+    let doors = crate::sharing::doors(doors);
     crate::api::doors(doors)
 }
 
@@ -72,7 +74,10 @@ fn incident_doors(doors: Doors) -> Doors {
         .post("/incidents/new", RECORD, pages::create)
         .get("/incidents/{id}", VIEW, pages::incident)
         .post("/incidents/{id}/people/{person}", VIEW, pages::open_person)
-        .get("/incidents/{id}/audit", Audience::SignedIn, pages::audit)
+        .get("/incidents/{id}/audit", Audience::SignedIn, incident::audit::audit)
+        .get("/incidents/{id}/break-glass", incident::glass::BREAKERS, incident::glass::ask_for)
+        .post("/incidents/{id}/break-glass", incident::glass::BREAKERS, incident::glass::take)
+        .get("/pseudonyms/{name}", incident::parts::ANALYSTS, incident::parts::pseudonym)
         .get("/incidents/{id}/{step}", VIEW, pages::step)
         .post("/incidents/{id}/{step}", VIEW, pages::take_step)
 }

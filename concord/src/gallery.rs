@@ -7,7 +7,9 @@ use crate::first_run::pages::ReadyPage;
 use crate::frame::pages::{FailurePage, FormPage, ProsePage};
 use crate::frame::sample::{Drawn, draw};
 use crate::import::pages as import;
-use crate::incident::pages::{AuditPage, IncidentPage, NewPage};
+use crate::incident::audit::AuditPage;
+use crate::incident::pages::{IncidentPage, NewPage};
+use crate::incident::parts::PseudonymisedPage;
 use crate::search::pages::{PersonPage, ResultsPage};
 use crate::work::pages::{HomePage, ListPage, ListsPage};
 
@@ -23,6 +25,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
     pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
+    pages!(PseudonymisedPage, crate::alerts::pages::AlertsPage, crate::sharing::pages::OrganisationsPage);
     drawn.extend(import::samples::all());
     drawn
 }

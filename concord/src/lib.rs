@@ -5,6 +5,7 @@ pub mod ledger;
 
 pub mod account;
 pub mod admin;
+pub mod alerts;
 pub mod api;
 pub mod demonstration;
 pub mod doors;
@@ -21,6 +22,7 @@ pub mod registrar;
 pub mod rooms;
 pub mod search;
 pub mod server;
+pub mod sharing;
 pub mod supervision;
 pub mod training;
 pub mod verify;

@@ -72,13 +72,19 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Make a bearer token for the API, bound to one posting.
+    /// Make a bearer token for the API, bound to one posting; list the live ones; end one.
     Token {
         #[command(flatten)]
         store: Store,
         /// Whose token.
-        #[arg(long)]
-        sign_in: String,
+        #[arg(long, required_unless_present_any = ["list", "end"])]
+        sign_in: Option<String>,
+        /// List the live tokens: name, sign-in name, until when.
+        #[arg(long, conflicts_with = "end")]
+        list: bool,
+        /// End the live tokens of this name (with --sign-in, of that account alone): the very next request is refused.
+        #[arg(long, value_name = "NAME")]
+        end: Option<String>,
         /// The posting's id or role; without it the newest posting.
         #[arg(long)]
         posting: Option<String>,
@@ -216,10 +222,9 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         }
         Command::Figures(asked) => figures(asked).await,
         Command::Verify { store, json } => verify(&store, json).await,
-        Command::Token { store, sign_in, posting, name, days } => {
+        Command::Token { store, sign_in, list, end, posting, name, days } => {
             let house = open_existing(&store).await?;
-            say(&concord::account::make_token(&house, &sign_in, posting.as_deref(), &name, days).await?);
-            Ok(ExitCode::SUCCESS)
+            tokens(&house, sign_in.as_deref(), list, end.as_deref(), (posting.as_deref(), &name, days)).await
         }
         Command::Grant { store, sign_in } => {
             let house = open_existing(&store).await?;
@@ -236,6 +241,29 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+async fn tokens(
+    house: &House,
+    sign_in: Option<&str>,
+    list: bool,
+    end: Option<&str>,
+    (posting, name, days): (Option<&str>, &str, i64),
+) -> Result<ExitCode, Fault> {
+    if list {
+        for (name, sign_in, until) in concord::account::live_tokens(house).await? {
+            say(&format!("{name}, {sign_in}, {}", until.map_or_else(|| "without an end".to_owned(), |until| format!("until {until}"))));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(name) = end {
+        let ended = concord::account::end_tokens(house, name, sign_in).await?;
+        house.ledger.seal_heads(house.now()).await?;
+        say(&format!("{ended} ended"));
+        return Ok(if ended > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) });
+    }
+    say(&concord::account::make_token(house, sign_in.unwrap_or_default(), posting, name, days).await?);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Opens a store that is there already: a mistyped folder must not pass for an empty force in good order.

@@ -90,6 +90,20 @@ pub const ROOMS: &[Room] = &[
         first: Role::ALL,
     },
     Room {
+        href: "/alerts",
+        title: "Alerts",
+        says: "How people here used, or tried to use, their rights: caps met, glasses broken, searches for themselves.",
+        floor: Floor::Rights,
+        first: &[Role::ProfessionalStandards, Role::Auditor],
+    },
+    Room {
+        href: "/admin/organisations",
+        title: "Organisations and agreements",
+        says: "Partner agencies, and the agreements under which records are shared with them.",
+        floor: Floor::Rights,
+        first: &[],
+    },
+    Room {
         href: "/import",
         title: "Import",
         says: "Take over what another system holds, with a preview and its refusals.",

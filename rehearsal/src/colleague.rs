@@ -93,6 +93,13 @@ impl Force {
         Colleague { token: Some(token.to_owned()), ..self.visitor() }
     }
 
+    /// The one-time code of this moment of an account that has set codes up; empty for one that has not.
+    pub fn code_of(&self, account: &str) -> String {
+        let asked = account.to_owned();
+        let kept = self.read(move |tx| people::account(tx, &asked)).and_then(|account| account.totp);
+        kept.map(|sealed| self.one_time_code(account, &sealed)).unwrap_or_default()
+    }
+
     /// The one-time code of this moment under a secret as the store or the page holds it, sealed.
     fn one_time_code(&self, account: &str, sealed: &str) -> String {
         let sealed = unhex(sealed).expect("a sealed secret");

@@ -1,6 +1,8 @@
 //! Who may see and do what, tried at the doors by every role: as the access table says, 404 and never 403, and every refusal in the journal.
 
+mod parts;
 mod reach;
+mod rights;
 mod rooms;
 mod sealed;
 mod stops;

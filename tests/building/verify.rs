@@ -1,6 +1,7 @@
 //! `concord verify` finds whatever was changed, removed, swapped, cut or set back behind the ledger's back, in every table that it watches.
 
 mod cases;
+mod reach;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ fn filled(force: Force) -> Force {
     force.no_crime(&Report::of("A leaflet was left in the square.").strand("RACE").suspect("Rehearsal Suspect Cedar"), at("2026-11-03 12:00"));
     force.is_overseen(&open, at("2026-11-03 14:00"));
     force.is_released(&closed, at("2026-11-05 08:00"));
+    let for_reach = open.clone();
     let (who, policies) = (signature("call-handler"), force.house().policies());
     let filled: Result<(), Fault> = force.write(move |tx| {
         tx.looked_at(&who, "looked at a worklist", "op", &[closed.clone(), open.clone()], "worklist")?;
@@ -42,6 +44,7 @@ fn filled(force: Force) -> Force {
         concord::admin::sql::put(tx, &who, "put a record into an audit", &case)
     });
     filled.unwrap();
+    reach::of_everything(&force, &for_reach);
     force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
     force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();
     force
@@ -142,7 +145,7 @@ fn a_healthy_store_verifies_on_both_engines() {
     for force in forces {
         let verdict = force.wait(verify(force.house())).unwrap();
         assert!(verdict.ok, "{}", verdict.to_text());
-        assert_eq!((verdict.records, verdict.unsealed_tail, verdict.heads), (3, 0, 1));
+        assert_eq!((verdict.records, verdict.unsealed_tail, verdict.heads), (4, 0, 1));
         assert!(verdict.entries > 100 && verdict.duties > 10 && verdict.sealed > 10, "{}", verdict.to_text());
     }
 }

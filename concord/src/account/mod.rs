@@ -88,6 +88,8 @@ async fn bearer(house: &House, headers: &HeaderMap, at: Timestamp) -> Result<Opt
             let postings = people::postings(tx, &account.id)?;
             let own = postings.iter().filter(|p| p.id == token.posting).filter_map(people::PostingRow::posting).collect();
             let reader = practice::people::Reader::new(account.id.clone(), account.name.clone(), own, account.suspended_at.is_some(), at);
+            // A program opens nothing by break-glass, and its holder's own records no more than the holder does.
+            let reader = reader.with_party_to(people::party_to(tx, &account.id)?);
             Ok(Some((account, reader)))
         })
         .await?;
@@ -129,6 +131,39 @@ pub async fn make_token(house: &House, sign_in: &str, posting: Option<&str>, nam
         })
         .await?;
     Ok(secret)
+}
+
+/// The tokens that are live: name, sign-in name, until when. Shown by hash to nobody.
+pub async fn live_tokens(house: &House) -> Result<Vec<(String, String, Option<Timestamp>)>, Fault> {
+    let now = house.clock().real();
+    house
+        .ledger
+        .read(move |tx| {
+            let rows: Vec<TokenRow> = crate::admin::sql::all(tx)?;
+            let live = rows.into_iter().filter(|row| row.ended_at.is_none() && row.ends_at.is_none_or(|ends| ends > now));
+            live.map(|row| Ok((row.name, people::account(tx, &row.account)?.map(|a| a.sign_in).unwrap_or_default(), row.ends_at))).collect()
+        })
+        .await
+}
+
+/// Ends every live token of this name, of one account where it is given: the very next request with it is refused. Gives how many.
+pub async fn end_tokens(house: &House, name: &str, sign_in: Option<&str>) -> Result<usize, Fault> {
+    let (now, signature, name) = (house.clock().real(), system_signature(house), name.to_owned());
+    let sign_in = sign_in.map(str::to_lowercase);
+    house
+        .ledger
+        .write(move |tx| {
+            let mut ended = 0;
+            for row in crate::admin::sql::all::<TokenRow>(tx)?.into_iter().filter(|row| row.name == name && row.ended_at.is_none()) {
+                let holder = people::account(tx, &row.account)?.map(|a| a.sign_in);
+                if sign_in.is_none() || sign_in == holder {
+                    crate::admin::sql::put(tx, &signature, "ended a token", &TokenRow { ended_at: Some(now), ..row })?;
+                    ended += 1;
+                }
+            }
+            Ok(ended)
+        })
+        .await
 }
 
 /// The signature of what the product itself does, or who runs it at the console.

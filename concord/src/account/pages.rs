@@ -238,6 +238,34 @@ fn is_code(house: &House, account: &Account, code: &str) -> Result<bool, Failure
     Ok(totp_for(secret, &account.sign_in)?.check(code, seconds).is_some())
 }
 
+/// The questions of signing in again, for what takes it: the password, and the one-time code where the account has codes.
+pub fn again_fields(account: &Account) -> Vec<Field> {
+    let mut fields = vec![Field::password("password", "Your password, again")];
+    if account.totp.is_some() {
+        fields.extend(code_field());
+    }
+    fields
+}
+
+/// Weighs a sign-in given again; what is wrong stands in the form. Wrong ones count as failed sign-ins.
+pub async fn weigh_again(ask: &Ask, form: &mut Form) -> Result<(), Failure> {
+    let account = ask.who()?.account.clone();
+    slow_down(&ask.house, &account.sign_in).await?;
+    let right = weighed(ask.body.one("password").to_owned(), account.password.clone()).await?;
+    let coded = account.totp.is_none() || is_code(&ask.house, &account, ask.body.one("code"))?;
+    if !right {
+        form.refuse("password", "This is not your password.");
+    }
+    if !coded {
+        form.refuse("code", "This is not the code of this moment. Enter the newest one.");
+    }
+    if !(right && coded) {
+        return failed(&ask.house, &account.sign_in).await;
+    }
+    let name = account.sign_in;
+    Ok(ask.house.ledger.housekeeping(move |tx| sql::forgive(tx, &name)).await?)
+}
+
 fn totp_place(account: &str) -> String {
     format!("account|{account}|totp")
 }

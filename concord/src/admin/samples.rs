@@ -219,6 +219,12 @@ impl Sample for UserPage {
             sign_in: "sample.maple".into(),
             password: "Their own",
             codes: may_change,
+            administered: (may_change || own).then(|| {
+                let facts = if may_change { vec![("sample".into(), "Address", "3 November 2026, 10:00".into())] } else { Vec::new() };
+                let tokens =
+                    if may_change { vec![("sample".into(), LONG_WORD.into(), "until 3 November 2027, 10:00".into())] } else { Vec::new() };
+                (facts, tokens)
+            }),
             suspended: suspended.into(),
             postings,
             may_change,

@@ -104,6 +104,10 @@ impl Journalled for crate::people::Account {
 impl Journalled for crate::people::PostingRow {
     const TABLE: &'static str = "posting";
 }
+impl Journalled for crate::people::FactRow {
+    const TABLE: &'static str = "account_fact";
+    const SECRET: &'static [&'static str] = &["sealed", "value"];
+}
 impl Journalled for crate::account::TokenRow {
     const TABLE: &'static str = "token";
 }

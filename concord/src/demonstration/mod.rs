@@ -15,6 +15,7 @@ mod places;
 mod plan;
 mod random;
 mod shapes;
+mod sharing;
 mod story;
 
 use std::fmt::Write;
@@ -69,11 +70,13 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
     }
     let opened = now.checked_sub(SignedDuration::from_hours(24 * (SET_UP_DAYS + i64::try_from(days).unwrap_or(0)))).unwrap_or(now);
     set_up(house, opened).await?;
+    house.ledger.write(move |tx| sharing::agree(tx, &signature(opened), now)).await?;
     house.refresh().await?;
     let refused = lives::live_all(house, seed, days, now).await?;
     if !refused.is_empty() {
         tracing::warn!(steps = refused.len(), "steps of the demonstration were refused by a rule and left undone");
     }
+    sharing::share(house, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;
     house.refresh().await?;

@@ -177,6 +177,11 @@ impl<'a> Grouping<'a> {
         if let Some(district) = &self.question.district {
             conditions.push(format!("i.district = {}", params.text(district)));
         }
+        // A duplicate counts in its main record; a later report of one event is no second incident (X4).
+        conditions.push("i.merged_into IS NULL".to_owned());
+        if self.question.unit == Unit::Incidents {
+            conditions.push("i.event_of IS NULL".to_owned());
+        }
         conditions.push(scope_sql(scope, "i", &mut params.values));
         conditions.join(" AND ")
     }

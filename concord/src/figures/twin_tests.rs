@@ -48,6 +48,7 @@ impl Dice {
             outcome: self.pick(&[None, Some("1".to_owned()), Some("18".to_owned())]),
             nature: if crimes.is_empty() { self.pick(&[Nature::Undecided, Nature::NonCrime]) } else { Nature::Crime },
             strands,
+            behind: self.roll(6) == 0,
             crimes,
         }
     }
@@ -65,7 +66,7 @@ fn put(tx: &mut Tx<'_>, id: &str, record: &Countable) -> Result<(), Fault> {
     let zero = Value::Int(0);
     tx.execute(
         "INSERT INTO incident (id, version, channel, reported_at, recorded_at, recorded_by, district, setting, tags, hate, outcome, nature, \
-         victim_informed, stage) VALUES (?1, 1, ?2, ?3, ?3, 'handler', ?4, ?5, '', ?6, ?7, ?8, 0, 'recorded')",
+         victim_informed, stage, event_of) VALUES (?1, 1, ?2, ?3, ?3, 'handler', ?4, ?5, '', ?6, ?7, ?8, 0, 'recorded', ?9)",
         &[
             text(id),
             record.channel.code().to_owned().to_value(),
@@ -75,6 +76,7 @@ fn put(tx: &mut Tx<'_>, id: &str, record: &Countable) -> Result<(), Fault> {
             (!record.strands.is_empty()).to_value(),
             record.outcome.to_value(),
             text(record.nature.code()),
+            record.behind.then(|| "another".to_owned()).to_value(),
         ],
     )?;
     let strand = "INSERT INTO strand (incident, number, strand, religions, perceived_by, at, by, removed_at) \

@@ -305,6 +305,7 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
     match &failure {
         Failure::Fault(fault) => tracing::error!(request = %ask.request, fault = %fault, "fault"),
         Failure::NotForYou(record) => note_refusal(ask, record).await,
+        Failure::Capped(_) => crate::alerts::raise_for(ask, crate::alerts::Kind::IdentityCap, ask.param("id")).await,
         Failure::SignIn if !ask.api => return go_to(if ask.house.force().is_some() { "/sign-in" } else { "/first-run" }),
         Failure::ChangePassword if !ask.api => return go_to("/account/password"),
         Failure::SetUpCodes if !ask.api => return go_to("/account/one-time-code"),
@@ -350,6 +351,9 @@ async fn note_refusal(ask: &Ask, record: &str) {
     // A door that is shut to the whole role names no record; the address does, where there is one with this reference.
     let named = if record.is_empty() { ask.param("id") } else { record };
     let (named, path) = (named.to_owned(), ask.path.clone());
+    if who.reader.is_party_to(&named) {
+        crate::alerts::raise_for(ask, crate::alerts::Kind::OwnRecord, &named).await;
+    }
     let noted = ask
         .house
         .ledger

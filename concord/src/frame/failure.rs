@@ -30,6 +30,8 @@ pub enum Failure {
     Unreadable(String),
     /// Too many tries.
     SlowDown(String),
+    /// As many identities were opened in an hour as the role may: refused, in the journal, and alerted (access rule 3).
+    Capped(String),
     /// Something broke.
     Fault(Fault),
 }
@@ -50,7 +52,7 @@ impl Failure {
             Self::Refused(_) => 422,
             Self::TooLarge => 413,
             Self::Unreadable(_) => 400,
-            Self::SlowDown(_) => 429,
+            Self::SlowDown(_) | Self::Capped(_) => 429,
             Self::Fault(_) => 500,
         }
     }
@@ -77,6 +79,7 @@ impl Failure {
             ),
             Self::Unreadable(sentence) => ("This could not be read", sentence.clone()),
             Self::SlowDown(sentence) => ("Too many tries", sentence.clone()),
+            Self::Capped(sentence) => ("Too many identities opened", sentence.clone()),
             Self::Fault(_) => (
                 "Something went wrong",
                 "Nothing was half-saved. Try again; if it happens again, tell your administrator the number below.".into(),

@@ -1,8 +1,10 @@
 //! How each part of a record lies in its table.
 
 use practice::duty::{Duty, Standing};
+use practice::incident::access::{Finding, Glass, Ground, Named, Redaction, Restriction, Share};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::links::{Link, LinkKind, Merge};
 use practice::incident::record::{
     Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
@@ -30,6 +32,9 @@ code_cells!(
     Rank,
     Standing,
     GoldenAnswer,
+    Ground,
+    Finding,
+    LinkKind,
 );
 
 columns!(Core {
@@ -91,6 +96,9 @@ columns!(Core {
     stage,
     source,
     source_id,
+    restricted,
+    merged_into,
+    event_of,
 });
 columns!(StrandFlag {
     incident,
@@ -160,6 +168,27 @@ columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, 
 columns!(Review { incident, number, at, by, note });
 columns!(Risk { incident, number, person, at, by, yes, computed, level, note });
 columns!(Waiver { incident, number, rule, about, at, by, rank, reason });
+columns!(Restriction {
+    incident,
+    number,
+    ground,
+    at,
+    by,
+    reason,
+    confirmed_at,
+    confirmed_by,
+    lift_asked_at,
+    lift_asked_by,
+    lift_reason,
+    lifted_at,
+    lifted_by,
+});
+columns!(Named { incident, number, account, at, by, ended_at, ended_by });
+columns!(Share { incident, number, organisation, agreement, purpose, at, by, until_at, ended_at, ended_by });
+columns!(Glass { incident, number, account, at, until_at, reason, reviewed_at, reviewed_by, finding, note });
+columns!(Redaction { incident, number, words, at, by, ended_at, ended_by });
+columns!(Link { incident, number, other, kind, main, at, by, ended_at, ended_by });
+columns!(Merge { incident, number, into_record, at, by, reason, split_at, split_by, split_reason });
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,14 @@
 //! The record: its tables, its pages, its part of the API.
 
 pub mod acts;
+pub mod audit;
 pub mod columns;
+pub mod glass;
 mod notices;
 pub mod pages;
+pub mod parts;
+pub mod reach;
+pub mod redaction;
 pub mod reference;
 pub(crate) mod samples;
 pub mod sql;

@@ -9,6 +9,10 @@ use crate::ledger::{Fault, Signature, Tx, outbox};
 /// Writes the messages that an event gives rise to.
 pub fn send(tx: &mut Tx<'_>, who: &Signature, incident: &Incident, event: &Event) -> Result<(), Fault> {
     let core = &incident.core;
+    // Nobody hears of a restricted record by a message to their role (access rule 1); those named have their duties.
+    if core.restricted {
+        return Ok(());
+    }
     let told = match event {
         // What another system already held was flagged there; a message for each of thousands would tell nobody anything.
         Event::Recorded { .. } if core.hate && core.source.is_none() => {

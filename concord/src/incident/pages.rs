@@ -6,19 +6,22 @@ use askama::Template;
 use axum::http::StatusCode;
 use practice::duty::Standing;
 use practice::incident::Incident;
-use practice::people::{Act, Limit, Matter, Reach};
+use practice::incident::redacting::Piece;
+use practice::people::{Act, Matter};
 
 use super::acts;
+use super::reach::Banner;
+use super::redaction::{self, Opens};
 use super::take::{self, Taken};
 use super::unit::{self, Back, Ended, facts_with};
 use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup};
-use super::{sql, view::duty_view};
+use super::{reach, sql, view::duty_view};
 use crate::frame::ask::{fresh_key, go_to, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
 use crate::frame::pages::FormPage;
 use crate::frame::{Ask, Failure, Form, Reply};
-use crate::ledger::{Fault, Kept, Tx};
+use crate::ledger::{Fault, Tx};
 use crate::people::sql as people_sql;
 
 /// The screen that takes a report.
@@ -91,13 +94,23 @@ pub struct IncidentPage {
     /// Perception, offences, outcome.
     pub decision: Rows,
     /// What happened, for readers of narratives.
-    pub narrative: Option<String>,
+    pub narrative: Option<Vec<Piece>>,
+    /// Whether the account is shown with bars, and why.
+    pub barred: &'static str,
     /// Where exactly.
     pub place: Option<String>,
     /// Duties still to do.
     pub to_do: Vec<DutyView>,
     /// Duties settled.
     pub settled: Vec<DutyView>,
+    /// What is said on top: restricted, merged into another, opened by break-glass.
+    pub banners: Vec<Banner>,
+    /// Other records that belong with it: reference and how.
+    pub others: Vec<(String, String)>,
+    /// Who it is shared with: organisation and until when.
+    pub shares: Vec<(String, String)>,
+    /// Whether the reader may break the glass for what is closed to them.
+    pub glass: bool,
     /// People, closed.
     pub people: Vec<PersonView>,
     /// A person's details, opened just now: title and rows.
@@ -108,6 +121,8 @@ pub struct IncidentPage {
     pub timeline: Vec<Moment>,
     /// Whether this reader may see who saw it.
     pub audit: bool,
+    /// Whether the reader works outside the force: no people, duties or history are theirs to see.
+    pub outside: bool,
     /// The idempotency key of the one-press steps.
     pub once: String,
 }
@@ -134,9 +149,9 @@ async fn show(ask: &Arc<Ask>, open: Option<u32>) -> Result<Reply, Failure> {
 /// The journal's words for an identity that was opened.
 const OPENED: &str = "opened an identity";
 
-type Looks = Vec<(&'static str, &'static str, String)>;
+pub(super) type Looks = Vec<(&'static str, &'static str, String)>;
 
-async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failure> {
+pub(super) async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failure> {
     let (id, who) = (ask.param("id").to_owned(), ask.signature(Matter::Operational, Act::View)?);
     let asked = Arc::clone(ask);
     let work = move |tx: &mut Tx<'_>| -> Result<(), Failure> {
@@ -157,10 +172,11 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     let incident = visible(ask, tx, &id)?;
     let policies = ask.house.policies();
     let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
-    let may = |matter, act| facts_with(&incident, |facts| reader.may_on(matter, act, facts, ask.now));
-    let narratives = may(Matter::Narrative, Act::View);
+    let outside = reach::is_outside(reader);
+    let opens = redaction::opens(reader, &incident, ask.now);
+    let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
-    let mut looks: Looks = vec![("looked at the record", if narratives { "op na" } else { "op" }, String::new())];
+    let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
     let opened = opened.map(|(title, rows, class)| {
         looks.push((OPENED, class, title.clone()));
         (title, rows)
@@ -171,7 +187,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
         words.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()
     };
-    let (narrative, place) = (text(tx, &incident.core.narrative)?, text(tx, &incident.core.place)?);
+    let (narrative, place) = (redaction::account(tx, &incident, opens)?, text(tx, &incident.core.place)?);
     let mut duties = practice::supervision::duties(&incident, &own);
     duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
     let in_words = |open: bool| {
@@ -185,18 +201,32 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         facts: view::facts(&incident, &policy, &names, &places),
         decision: view::decision(&incident, &policy),
         narrative,
+        barred: barred(opens),
         place,
-        to_do: in_words(true),
-        settled: in_words(false),
-        people: view::people(&incident, reader, ask.now),
+        banners: reach::banners(ask, tx, &incident)?,
+        others: reach::others(ask, tx, &incident)?,
+        shares: reach::shares(&incident, &policy, ask.now),
+        glass: super::glass::opens(ask, &incident)?,
+        to_do: if outside { Vec::new() } else { in_words(true) },
+        settled: if outside { Vec::new() } else { in_words(false) },
+        people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
         opened,
         steps: view::steps(&incident, &own, reader, ask.now),
-        timeline: view::timeline(tx, &entries, &policy, &names, narratives)?,
-        audit: may_audit(ask, &incident)?,
+        timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
+        outside,
+        audit: super::audit::may(ask, &incident)?,
         once: fresh_key()?,
         id,
     };
     Ok((shown, looks))
+}
+
+fn barred(opens: Opens) -> &'static str {
+    match opens {
+        Opens::Whole | Opens::Not => "",
+        Opens::Redacted => "Names, numbers and addresses are blacked out for your posting.",
+        Opens::VictimsPart => "What would name anybody but the victim is blacked out for your posting.",
+    }
 }
 
 fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
@@ -318,75 +348,4 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
         once,
     }
     .render()
-}
-
-fn may_audit(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
-    let reader = ask.reader()?;
-    // The administrator's right to their own acts opens no record's audit.
-    let everybodys = reader.reach(Matter::Audit, Act::View) == Some(Reach::Force);
-    Ok(everybodys
-        || facts_with(incident, |facts| {
-            reader.may_on_without(&[Limit::RulingsAndCancellations], Matter::Supervision, Act::Approve, facts, ask.now)
-        }))
-}
-
-/// Who saw and changed the record: one line an entry.
-#[derive(Template)]
-#[template(path = "incident/audit.html")]
-pub struct AuditPage {
-    /// Around the page.
-    pub chrome: Chrome,
-    /// Reference.
-    pub id: String,
-    /// Whether the record itself may be opened by this reader.
-    pub record_link: bool,
-    /// When, who, what, kind, field classes, under which policy.
-    pub lines: Vec<[String; 5]>,
-    /// Whether there are more than are shown.
-    pub more: bool,
-}
-
-/// Lines that the audit page shows.
-const AUDIT_LINES: u32 = 500;
-
-/// The audit of one record ("who saw this"): supervisors of the record, auditors and professional standards.
-pub async fn audit(ask: Arc<Ask>) -> Result<Reply, Failure> {
-    let asked = Arc::clone(&ask);
-    let shown = ask.house.ledger.read(move |tx| read_audit(&asked, tx)).await?;
-    note_looks(&ask, vec![("looked at the audit", "op", String::new())]).await?;
-    page(shown.render())
-}
-
-fn read_audit(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<AuditPage, Failure> {
-    let id = ask.param("id").to_owned();
-    let incident = sql::load(tx, &id)?.ok_or(Failure::NotFound)?;
-    if !may_audit(ask, &incident)? {
-        return Err(Failure::NotForYou(id));
-    }
-    let entries = tx.entries_about(&id, AUDIT_LINES)?;
-    let names = people_sql::names(tx, &entries.iter().map(|kept| kept.actor.clone()).collect::<Vec<_>>())?;
-    let policy = ask.house.policy()?;
-    let line = |kept: &Kept| {
-        let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
-        [policy.calendar.show(kept.at), by, kept.verb.clone(), kept.category.label().to_owned(), class_words(&kept.classes)]
-    };
-    let scope = ask.reader()?.view_scope(ask.now);
-    Ok(AuditPage {
-        chrome: ask.chrome("/work"),
-        record_link: facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))),
-        lines: entries.iter().map(line).collect(),
-        more: entries.len() >= usize::try_from(AUDIT_LINES).unwrap_or(usize::MAX),
-        id,
-    })
-}
-
-fn class_words(classes: &str) -> String {
-    let word = |class: &str| match class {
-        "op" => "facts",
-        "id" => "identities",
-        "su" => "suspects",
-        "na" => "narratives",
-        _ => "",
-    };
-    classes.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
 }

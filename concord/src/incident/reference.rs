@@ -25,6 +25,28 @@ pub fn new(at: Timestamp, zone: &TimeZone) -> Result<String, Fault> {
     Ok(format!("{day}-{}", (0..7).map(letter).collect::<String>()))
 }
 
+/// 64 bits as thirteen of these letters.
+pub fn letters_of(bits: u64) -> String {
+    let letter = |place: u32| {
+        let five_bits = usize::try_from((bits >> (5 * place)) & 31).unwrap_or(0);
+        LETTERS.get(five_bits).copied().map_or('0', char::from)
+    };
+    (0..13).map(letter).collect()
+}
+
+/// The bits of thirteen letters; `None` for any other word.
+pub fn of_letters(text: &str) -> Option<u64> {
+    if text.len() != 13 {
+        return None;
+    }
+    let mut bits = 0_u64;
+    for (place, letter) in (0_u32..).zip(text.bytes()) {
+        let value = u64::try_from(LETTERS.iter().position(|known| *known == letter)?).ok()?;
+        bits |= value.checked_shl(5 * place).filter(|shifted| shifted >> (5 * place) == value)?;
+    }
+    Some(bits)
+}
+
 /// A reference that no record has yet, within a unit of work.
 pub fn unused(tx: &mut Tx<'_>, at: Timestamp, zone: &TimeZone) -> Result<String, Fault> {
     unused_many(tx, &[at], zone)?.pop().ok_or_else(|| Fault::new("no reference was made"))

@@ -1,6 +1,11 @@
 //! Samples of the record's pages.
 
-use super::pages::{AuditPage, IncidentPage, NewPage};
+use practice::incident::redacting::Piece;
+
+use super::audit::AuditPage;
+use super::pages::{IncidentPage, NewPage};
+use super::parts::PseudonymisedPage;
+use super::reach::Banner;
 use super::take;
 use super::view::{DutyView, Moment, PersonView, StepGroup, StepView};
 use crate::frame::field::{Field, problems};
@@ -65,6 +70,12 @@ fn empty() -> IncidentPage {
         facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into())],
         decision: Vec::new(),
         narrative: None,
+        barred: "",
+        banners: Vec::new(),
+        others: Vec::new(),
+        shares: Vec::new(),
+        glass: false,
+        outside: false,
         place: None,
         to_do: Vec::new(),
         settled: Vec::new(),
@@ -87,6 +98,14 @@ fn person(number: u32, title: &str, may_open: bool, has_details: bool) -> Person
     }
 }
 
+fn read(text: &str) -> Piece {
+    Piece { text: text.into(), barred: false }
+}
+
+fn bar() -> Piece {
+    Piece { text: String::new(), barred: true }
+}
+
 fn full() -> IncidentPage {
     let moment = |title: &str, text: &str| Moment {
         title: title.into(),
@@ -100,7 +119,20 @@ fn full() -> IncidentPage {
         headline: "Race, Religion".into(),
         facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into()), ("Where".into(), format!("Sample district, {LONG_WORD}"))],
         decision: vec![("Crime".into(), "26/100001: Harassment (8L), victim 1, reclassified from 8M".into())],
-        narrative: Some(format!("Shouted at in the market; invented for a sample.\n\nA second paragraph. {LONG_WORD}")),
+        narrative: Some(vec![
+            read("Shouted at in the market by "),
+            bar(),
+            read("; invented for a sample.\n\nA second paragraph. "),
+            read(LONG_WORD),
+        ]),
+        barred: "Names, numbers and addresses are blacked out for your posting.",
+        banners: vec![
+            Banner { text: "This record is restricted.".into(), href: String::new(), link: String::new() },
+            Banner { text: "This record is merged into".into(), href: format!("/incidents/{REFERENCE}"), link: REFERENCE.into() },
+        ],
+        others: vec![(REFERENCE.into(), "The same suspect".into())],
+        shares: vec![("Sample Homes".into(), "Until 1 December 2026, 00:00".into())],
+        glass: true,
         place: Some("Outside the sample hall".into()),
         to_do: duties(),
         settled: vec![duty("met", "Done 7 November 2026, 15:00"), duty("waived", "Waived 8 November 2026, 09:00, late by 2 days")],
@@ -141,10 +173,37 @@ impl Sample for AuditPage {
         let line = |what: &str| {
             ["3 November 2026, 10:00".into(), "Sample Inspector Oak".into(), what.to_owned(), "Consultation".into(), "facts, identities".into()]
         };
-        let page = |lines: Vec<[String; 5]>, more| Self { chrome: staff("/work"), id: REFERENCE.into(), record_link: more, lines, more };
+        let page = |lines: Vec<[String; 5]>, more| Self {
+            chrome: staff("/work"),
+            id: REFERENCE.into(),
+            record_link: more,
+            kinds: vec![("Collection", 1), ("Consultation", 12)],
+            filter: vec![Field::day("from", "From"), Field::day("to", "Until and including")],
+            narrowed: more,
+            lines,
+            more,
+        };
         vec![
             ("nobody yet", page(Vec::new(), false)),
             ("more than are shown", page(vec![line("looked at the record"), line("was refused"), line(LONG_WORD)], true)),
         ]
+    }
+}
+
+impl Sample for PseudonymisedPage {
+    const NAME: &'static str = "incident/pseudonymised.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let page = |decision, duties| Self {
+            chrome: staff("/work"),
+            name: "P-4F7K2QX4F7K2Q".into(),
+            stage: ("Assigned", "govuk-tag--purple"),
+            facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into()), ("Supervisor".into(), "Officer abcdefgh".into())],
+            decision,
+            duties,
+        };
+        let decided = vec![("Offence".into(), "Harassment (8L)".into())];
+        let duties = vec![("Supervisor speaks to the victim".into(), "Late by 3 hours".into(), "late")];
+        vec![("nothing decided", page(Vec::new(), Vec::new())), ("with a duty", page(decided, duties))]
     }
 }

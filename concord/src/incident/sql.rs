@@ -34,6 +34,13 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         ownerships: tx.children("ownership", "number", id)?,
         audit_errors: tx.children("audit_error", "number", id)?,
         releases: tx.children("release", "number", id)?,
+        restrictions: tx.children("restriction", "number", id)?,
+        named: tx.children("named", "number", id)?,
+        shares: tx.children("share", "number", id)?,
+        glasses: tx.children("glass", "number", id)?,
+        redactions: tx.children("redaction", "number", id)?,
+        links: tx.children("link", "number", id)?,
+        merges: tx.children("merger", "number", id)?,
         core,
     }))
 }
@@ -94,13 +101,22 @@ fn enter(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, incident: &Incid
             chain: &chain(&incident.core.id),
             record: &incident.core.id,
             verb: event.verb(),
-            category: if begins { Category::Collection } else { Category::Alteration },
+            category: category(event, begins),
             classes: event.classes(),
             policy: &policy.version,
             event: serde_json::to_string(event)?,
         },
     )?;
     Ok(())
+}
+
+/// A share discloses the record, to the recipient that its event names (domain rules 10.1); every other event collects or alters.
+fn category(event: &Event, begins: bool) -> Category {
+    match event {
+        Event::Access(happened) if happened.recipient().is_some() => Category::Disclosure,
+        _ if begins => Category::Collection,
+        _ => Category::Alteration,
+    }
 }
 
 /// The journal chain of a record.
@@ -120,7 +136,8 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "strand" strands, "person" people, "assessment" assessments, "crime" crimes, "assignment" assignments, "contact" contacts,
         "review" reviews, "risk" risks, "waiver" waivers,
         "ruling" rulings, "transfer" transfers, "enquiry" enquiries, "plan_action" plan_actions, "golden_check" golden_checks,
-        "handover" handovers, "ownership" ownerships, "audit_error" audit_errors, "release" releases
+        "handover" handovers, "ownership" ownerships, "audit_error" audit_errors, "release" releases,
+        "restriction" restrictions, "named" named, "share" shares, "glass" glasses, "redaction" redactions, "link" links, "merger" merges
     );
     Ok(())
 }
@@ -242,7 +259,44 @@ pub fn place_names(tx: &mut Tx<'_>, codes: &[String]) -> Result<std::collections
     Ok(names)
 }
 
+/// How many duplicates are merged into a record now, and their references.
+pub fn duplicates(tx: &mut Tx<'_>, id: &str) -> Result<Vec<String>, Fault> {
+    let rows =
+        tx.query("SELECT incident FROM merger WHERE into_record = ?1 AND split_at IS NULL ORDER BY incident", &[id.to_owned().to_value()])?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Those of these records that a scope reaches.
+pub fn within(tx: &mut Tx<'_>, ids: &[String], scope: Option<&Scope>) -> Result<std::collections::BTreeSet<String>, Fault> {
+    let (Some(scope), false) = (scope, ids.is_empty()) else { return Ok(std::collections::BTreeSet::new()) };
+    let mut params: Vec<Value> = ids.iter().map(Cell::to_value).collect();
+    let marks: Vec<String> = (1..=ids.len()).map(|n| format!("?{n}")).collect();
+    let within = scope_sql(scope, "i", &mut params);
+    let rows = tx.query(&format!("SELECT i.id FROM incident i WHERE i.id IN ({}) AND {within}", marks.join(", ")), &params)?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Whether a record has this reference.
 pub fn exists(tx: &mut Tx<'_>, id: &str) -> Result<bool, Fault> {
     Ok(tx.query_one("SELECT 1 FROM incident WHERE id = ?1", &[id.to_owned().to_value()])?.is_some())
+}
+
+/// The stable pseudonym of a record: `P-` and letters that are not misread.
+pub fn pseudonym(tx: &mut Tx<'_>, id: &str) -> Result<String, Fault> {
+    let number = tx.number("SELECT number FROM search_doc WHERE record = ?1", &[id.to_owned().to_value()])?;
+    Ok(format!("P-{}", super::reference::letters_of(tx.pseudonym(number))))
+}
+
+/// The record behind a pseudonym; `None` for one that no record has.
+pub fn of_pseudonym(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, Fault> {
+    let bits = name.strip_prefix("P-").and_then(super::reference::of_letters);
+    let Some(number) = bits.map(|bits| tx.of_pseudonym(bits)) else { return Ok(None) };
+    let row = tx.query_one("SELECT record FROM search_doc WHERE number = ?1", &[number.to_value()])?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// The newest records that are open, flagged and not restricted, by the day of the report.
+pub fn newest_open(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<String>, Fault> {
+    let sql = "SELECT id FROM incident WHERE closed_at IS NULL AND hate = 1 AND restricted = 0 ORDER BY reported_at DESC, id DESC LIMIT ?1";
+    tx.query(sql, &[limit.to_value()])?.iter().map(|row| row.get(0)).collect()
 }

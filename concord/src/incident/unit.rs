@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use practice::incident::{InTheWay, Incident, PersonKind};
-use practice::people::{Act, Matter, RecordFacts};
+use practice::people::{Act, Matter, RecordFacts, SharedWith};
 
 use super::acts::{Scene, Step, Stop};
 use super::sql;
@@ -49,13 +49,19 @@ pub fn facts_with<T>(incident: &Incident, then: impl FnOnce(&RecordFacts<'_>) ->
     let core = &incident.core;
     let assigned: Vec<&str> = [core.investigator.as_deref(), core.supervisor.as_deref()].into_iter().flatten().collect();
     let consented = incident.victims().any(|p| p.referral == Some(practice::incident::ReferralConsent::Agreed));
+    let named: Vec<&str> = incident.named_now().map(|named| named.account.as_str()).collect();
+    let shares: Vec<SharedWith<'_>> =
+        incident.shares_now().map(|s| SharedWith { organisation: &s.organisation, from: s.at, until: s.until_at }).collect();
     then(&RecordFacts {
+        id: &core.id,
         district: Some(&core.district),
         created_by: &core.recorded_by,
         assigned: &assigned,
         recorded_at: core.recorded_at,
+        shared_with: &shares,
         victim_consented: consented,
-        ..RecordFacts::default()
+        restricted: core.restricted,
+        named: &named,
     })
 }
 
@@ -81,7 +87,7 @@ struct SealedLook {
 /// A person's details stand in the form that changes them, the account of what happened in the form that puts facts right.
 fn sealed_look(ask: &Ask, incident: &Incident, about: &str, step: &Step) -> Option<SealedLook> {
     match step.code {
-        "correct" => Some(SealedLook { matter: Matter::Narrative, act: Act::View, class: "na" }),
+        "correct" | "share" | "redact" | "unredact" => Some(SealedLook { matter: Matter::Narrative, act: Act::View, class: "na" }),
         "change-person" => {
             let number = ask.body.one("person").parse::<u32>().ok().or_else(|| about.parse().ok())?;
             let suspect = incident.person(number)?.kind == PersonKind::Suspect;
@@ -97,7 +103,7 @@ fn note_sealed(ask: &Ask, tx: &mut Tx<'_>, look: SealedLook, id: &str, about: &s
     if look.class != "na" {
         within_cap(ask, tx)?;
     }
-    let verb = if look.class == "na" { "opened the account to change it" } else { OPENED_TO_CHANGE };
+    let verb = if look.class == "na" { "opened the account to change or share it" } else { OPENED_TO_CHANGE };
     let who = ask.signature(look.matter, look.act)?;
     tx.looked_at(&who, verb, look.class, std::slice::from_ref(&id.to_owned()), about).map_err(Failure::Fault)
 }
@@ -114,7 +120,7 @@ pub fn within_cap(ask: &Ask, tx: &mut Tx<'_>) -> Result<(), Failure> {
     if opened < i64::from(reader.identities_an_hour()) {
         return Ok(());
     }
-    Err(Failure::SlowDown(format!(
+    Err(Failure::Capped(format!(
         "You opened {opened} identities in the last hour, which is as many as your role may. Wait, or ask a colleague."
     )))
 }
@@ -122,7 +128,7 @@ pub fn within_cap(ask: &Ask, tx: &mut Tx<'_>) -> Result<(), Failure> {
 /// The questions of a step, as its page first shows them. Opening a person's details to change them is a look that is logged.
 pub async fn questions(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) -> Result<(Vec<Field>, u32), Failure> {
     let (asked, id, about) = (Arc::clone(ask), id.to_owned(), about.to_owned());
-    let opens = matches!(step.code, "correct") || (step.code == "change-person" && !about.is_empty());
+    let opens = matches!(step.code, "correct" | "share" | "redact" | "unredact") || (step.code == "change-person" && !about.is_empty());
     let work = move |tx: &mut Tx<'_>| -> Result<(Vec<Field>, u32), Failure> {
         let incident = scene_incident(&asked, tx, &id, &about, step)?;
         let fields = with_scene(&asked, &incident, &about, |scene| (step.fields)(scene, tx))??;
@@ -190,6 +196,11 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
     let seen = ask.body.one("version").parse::<u32>().ok();
     let result = with_scene(ask, &incident, about, |scene| {
         let mut form = Form::filled((step.fields)(scene, tx)?, &ask.body);
+        if let Some(merge) = incident.merged().filter(|_| !super::acts::links::fits_merged(step.code)) {
+            let sentence = format!("This record is merged into {}. Work there, or split it off first.", merge.into_record);
+            form.refused(&practice::incident::Refused::NotNow(sentence));
+            return Err(Out::Back(Box::new(Back { form, in_the_way: Vec::new(), compare: Vec::new(), version: incident.core.version })));
+        }
         if step.edits && seen.is_some_and(|seen| seen != incident.core.version) {
             let compare = compare(&form, (step.fields)(scene, tx)?);
             let back = Back { form, in_the_way: Vec::new(), compare, version: incident.core.version };
@@ -204,6 +215,7 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
     let matter = step.rights.first().map_or((Matter::Operational, Act::View), |right| *right);
     let who = ask.signature(matter.0, matter.1).map_err(Out::Failure)?;
     let after = sql::happen(tx, &who, &ask.house.policies(), Some(&incident), &events)?;
+    super::acts::links::mirror(tx, &who, &ask.house.policies(), &incident, &events)?;
     idempotency::note(tx, &account, &ask.once, &asked, &after.core.version.to_string(), ask.now)?;
     Ok(after.core.version)
 }

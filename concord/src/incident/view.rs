@@ -126,6 +126,7 @@ pub fn clock(duty: &Duty, policy: &Policy, now: Timestamp) -> (&'static str, Str
         Standing::Met => ("met", settled("Done")),
         Standing::Attempted => ("waived", settled("Attempted, not reached:")),
         Standing::Waived => ("waived", settled("Waived")),
+        Standing::Merged => ("waived", settled("Ended by the merge")),
         Standing::Open => match duty.due_at {
             None => ("due", "Before closing".to_owned()),
             Some(due) if due < now => ("late", format!("Late by {}", span(Some(due), Some(now)))),
@@ -178,13 +179,20 @@ fn step_for(duty: &Duty) -> Option<&'static str> {
         "CT-2.2e-GOLDEN" => "golden-hour",
         "CT-2.2e-PLAN" => "open-enquiry",
         "CT-2.2e-ACTION" => "finish-action",
+        "R-IG-06" => "review-glass",
+        "R-IG-07" => "confirm-restriction",
         _ => return None,
     })
 }
 
 /// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
 pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepGroup> {
-    let may = |step: &&Step| (step.fits)(incident, own) && facts_with(incident, |facts| step.may(reader, facts, now));
+    let merged = incident.core.merged_into.is_some();
+    let may = |step: &&Step| {
+        (step.fits)(incident, own)
+            && (!merged || acts::links::fits_merged(step.code))
+            && facts_with(incident, |facts| step.may(reader, facts, now))
+    };
     let may: Vec<&Step> = acts::all().filter(may).collect();
     let view = |step: &&Step| StepView {
         label: step.label,
@@ -212,7 +220,7 @@ fn settling(incident: &Incident, own: &Policy) -> Vec<&'static str> {
 }
 
 /// Steps that ask nothing.
-const AT_ONCE: &[&str] = &["acknowledge", "aware", "approve-rationale"];
+const AT_ONCE: &[&str] = &["acknowledge", "aware", "approve-rationale", "confirm-restriction", "refuse-restriction", "lift", "refuse-lift"];
 
 /// The record's facts in words.
 pub fn facts(incident: &Incident, policy: &Policy, names: &BTreeMap<String, String>, place_names: &BTreeMap<String, String>) -> Rows {
@@ -428,6 +436,8 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Scrutinised(happened) => happened.detail(),
         Event::Waived { waiver } => policy.rule(&waiver.rule).map_or(waiver.rule.clone(), |r| r.title.clone()),
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => format!("{} {}.", person.kind, person.number),
+        Event::Access(happened) => happened.detail(),
+        Event::Between(happened) => happened.detail(),
         _ => String::new(),
     }
 }
@@ -452,6 +462,8 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         Event::Waived { waiver } => waiver.reason.as_ref(),
         Event::StrandAdded { strand } => strand.words.as_ref(),
         Event::SubjectTold { withheld, .. } => withheld.as_ref(),
+        Event::Access(happened) => happened.note(),
+        Event::Between(happened) => happened.note(),
         _ => None,
     }
 }

@@ -14,6 +14,10 @@ use super::Fault;
 
 /// Bytes of a key.
 const KEY_BYTES: usize = 32;
+/// Rounds of the shuffle that makes pseudonyms.
+const ROUNDS: u8 = 8;
+/// The lower half of a pseudonym's bits.
+const HALF: u64 = 0xffff_ffff;
 /// Bytes of the random nonce in front of each box.
 const NONCE_BYTES: usize = 24;
 
@@ -22,6 +26,7 @@ pub struct Keys {
     wrap: Zeroizing<[u8; KEY_BYTES]>,
     blind: Zeroizing<[u8; KEY_BYTES]>,
     words: Zeroizing<[u8; KEY_BYTES]>,
+    pseudonyms: Zeroizing<[u8; KEY_BYTES]>,
     heads: SigningKey,
 }
 
@@ -36,6 +41,7 @@ impl Keys {
             wrap: derive("concord 2026 wrapping of data keys"),
             blind: derive("concord 2026 blind look-ups"),
             words: derive("concord 2026 keyed words"),
+            pseudonyms: derive("concord 2026 pseudonyms of records"),
             heads: SigningKey::from_bytes(&derive("concord 2026 signature of sealed heads")),
         }
     }
@@ -90,6 +96,30 @@ impl Keys {
     /// The keyed word that stands for this stem in the search index: letters only, so that no engine parses it as anything else.
     pub fn word(&self, stem: &str) -> String {
         letters(&blake3::keyed_hash(&self.words, stem.as_bytes()).as_bytes()[..8])
+    }
+
+    /// The stable pseudonym of a record's number: a keyed shuffle of all numbers, so that two records never share one.
+    pub fn pseudonym(&self, number: i64) -> u64 {
+        (0..ROUNDS).fold(u64::from_ne_bytes(number.to_ne_bytes()), |halves, round| {
+            let (left, right) = (halves >> 32, halves & HALF);
+            (right << 32) | (left ^ self.mixed(round, right))
+        })
+    }
+
+    /// The number behind a pseudonym.
+    pub fn of_pseudonym(&self, pseudonym: u64) -> i64 {
+        let number = (0..ROUNDS).rev().fold(pseudonym, |halves, round| {
+            let (right, mixed) = (halves >> 32, halves & HALF);
+            ((mixed ^ self.mixed(round, right)) << 32) | right
+        });
+        i64::from_ne_bytes(number.to_ne_bytes())
+    }
+
+    fn mixed(&self, round: u8, half: u64) -> u64 {
+        let mut hasher = blake3::Hasher::new_keyed(&self.pseudonyms);
+        hasher.update(&[round]).update(&half.to_le_bytes());
+        let bytes = hasher.finalize();
+        bytes.as_bytes().iter().take(4).fold(0, |bits, byte| (bits << 8) | u64::from(*byte))
     }
 
     /// Signs a sealed head.
@@ -181,6 +211,16 @@ fn write_secret(file: &Path, text: &str) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pseudonym_leads_back_to_its_number_under_its_own_key_alone() {
+        let (keys, other) = (Keys::from_master(&[1; 32]), Keys::from_master(&[2; 32]));
+        for number in [0, 1, -1, i64::MAX, 1_793_000_000 << 20] {
+            assert_eq!(keys.of_pseudonym(keys.pseudonym(number)), number);
+            assert_ne!(keys.pseudonym(number), other.pseudonym(number));
+            assert_ne!(keys.pseudonym(number), keys.pseudonym(number.wrapping_add(1)));
+        }
+    }
 
     #[test]
     fn a_store_whose_key_is_gone_gets_no_other() {

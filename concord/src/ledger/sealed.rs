@@ -126,6 +126,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The pseudonym of a record's number.
+    pub fn pseudonym(&self, number: i64) -> u64 {
+        self.keys.pseudonym(number)
+    }
+
+    /// The number behind a pseudonym.
+    pub fn of_pseudonym(&self, pseudonym: u64) -> i64 {
+        self.keys.of_pseudonym(pseudonym)
+    }
+
     /// The look-up value of a field, for a search.
     pub fn blind_value(&self, kind: &str, text: &str) -> String {
         self.keys.blind(kind, &normal(kind, text))

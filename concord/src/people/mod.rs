@@ -2,7 +2,7 @@
 
 pub mod sql;
 
-pub use sql::{Account, PostingRow, scope_sql};
+pub use sql::{Account, FactRow, PostingRow, known_sql, scope_sql};
 
 /// The words for a role's code; the code itself where it is none.
 pub fn role_title(code: &str) -> String {

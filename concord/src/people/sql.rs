@@ -1,9 +1,9 @@
 //! Accounts and postings in their tables, and a scope as the condition that every list carries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use practice::people::{Place, Posting, Rank, Reader, Role, Scope};
+use practice::people::{Place, Posting, Rank, Reader, Role, Scope, ScopeParts};
 
 use crate::ledger::{Cell, Columns, Fault, Tx, Value};
 
@@ -106,7 +106,10 @@ pub fn all_postings(tx: &mut Tx<'_>) -> Result<Vec<PostingRow>, Fault> {
 /// The reader that an account is at a moment. Ended postings and suspension count from this very request (access.md rule 7).
 pub fn reader(tx: &mut Tx<'_>, account: &Account, at: Timestamp) -> Result<Reader, Fault> {
     let postings = postings(tx, &account.id)?.iter().filter_map(PostingRow::posting).collect();
-    Ok(Reader::new(account.id.clone(), account.name.clone(), postings, account.suspended_at.is_some(), at))
+    let reader = Reader::new(account.id.clone(), account.name.clone(), postings, account.suspended_at.is_some(), at);
+    let party_to = party_to(tx, &account.id)?;
+    let opened = if reader.breaks_glass() { opened(tx, &account.id, at)? } else { BTreeSet::new() };
+    Ok(reader.with_party_to(party_to).with_opened(opened))
 }
 
 /// Names of accounts, for pages.
@@ -136,11 +139,39 @@ pub fn colleagues(tx: &mut Tx<'_>, roles: &[Role], district: &str, at: Timestamp
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
-/// A scope as a condition on the table `alias` of incidents; its values are added to the parameters.
+/// A scope as a condition on the table `alias` of incidents; its values are added to the parameters. It stands in brackets.
 ///
-/// Reaches that this store has no records for yet (shares with organisations, restricted records) add nothing: too little is shown, never too much.
+/// Restriction is decided here for every list there is or will be (access rule 1), and so is a record to which the reader is a party (rule 5).
 pub fn scope_sql(scope: &Scope, alias: &str, params: &mut Vec<Value>) -> String {
     let parts = scope.parts();
+    let any = reached_sql(&parts, alias, params);
+    let mut bind = |value: Value| {
+        params.push(value);
+        format!("?{}", params.len())
+    };
+    let inside = if parts.every_restricted {
+        format!("({any} OR {alias}.restricted = 1)")
+    } else if any == NOTHING {
+        return NOTHING.to_owned();
+    } else {
+        let me = bind(parts.account.to_owned().to_value());
+        format!(
+            "{any} AND ({alias}.restricted = 0 OR EXISTS \
+             (SELECT 1 FROM named nm WHERE nm.incident = {alias}.id AND nm.account = {me} AND nm.ended_at IS NULL))"
+        )
+    };
+    if parts.party_to.is_empty() {
+        return format!("({inside})");
+    }
+    let own: Vec<String> = parts.party_to.iter().map(|id| bind(id.to_value())).collect();
+    format!("({inside} AND {alias}.id NOT IN ({}))", own.join(", "))
+}
+
+/// A condition that no record meets.
+const NOTHING: &str = "1 = 0";
+
+/// What postings, shares and broken glasses reach of records that are not restricted.
+fn reached_sql(parts: &ScopeParts<'_>, alias: &str, params: &mut Vec<Value>) -> String {
     let mut any = Vec::new();
     let mut bind = |value: Value| {
         params.push(value);
@@ -165,5 +196,95 @@ pub fn scope_sql(scope: &Scope, alias: &str, params: &mut Vec<Value>) -> String 
     if parts.where_victim_consented {
         any.push(format!("EXISTS (SELECT 1 FROM person c WHERE c.incident = {alias}.id AND c.kind = 'victim' AND c.referral = 'agreed')"));
     }
-    if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) }
+    if !parts.organisations.is_empty() {
+        let names: Vec<String> = parts.organisations.iter().map(|name| bind(name.to_value())).collect();
+        let at = bind(parts.at.to_value());
+        any.push(format!(
+            "EXISTS (SELECT 1 FROM share sh WHERE sh.incident = {alias}.id AND sh.organisation IN ({}) AND sh.ended_at IS NULL \
+             AND sh.at <= {at} AND sh.until_at > {at})",
+            names.join(", ")
+        ));
+    }
+    if !parts.opened.is_empty() {
+        let marks: Vec<String> = parts.opened.iter().map(|id| bind(id.to_value())).collect();
+        any.push(format!("{alias}.id IN ({})", marks.join(", ")));
+    }
+    if any.is_empty() { NOTHING.to_owned() } else { format!("({})", any.join(" OR ")) }
+}
+
+/// That a row about a record (its reference in `column`; a row about anything else passes) tells this reader of nothing that they may not
+/// know: a restricted record they are not named for, or one to which they are a party. For rows that are somebody's by role or name and
+/// therefore have no scope: duties, messages.
+pub fn known_sql(reader: &Reader, column: &str, params: &mut Vec<Value>) -> String {
+    let mut conditions = Vec::new();
+    let mut bind = |value: Value| {
+        params.push(value);
+        format!("?{}", params.len())
+    };
+    if !reader.has_role(Role::ProfessionalStandards) {
+        let me = bind(reader.account().to_owned().to_value());
+        conditions.push(format!(
+            "NOT EXISTS (SELECT 1 FROM incident kn WHERE kn.id = {column} AND kn.restricted = 1 AND NOT EXISTS \
+             (SELECT 1 FROM named nm WHERE nm.incident = kn.id AND nm.account = {me} AND nm.ended_at IS NULL))"
+        ));
+    }
+    if !reader.party_to().is_empty() {
+        let own: Vec<String> = reader.party_to().iter().map(|id| bind(id.to_value())).collect();
+        conditions.push(format!("{column} NOT IN ({})", own.join(", ")));
+    }
+    if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" AND ") }
+}
+
+/// An identity fact of somebody who works here (access rule 5): sealed, with its keyed look-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactRow {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub account: String,
+    /// `name`, `phone`, `email` or `address`.
+    pub kind: String,
+    /// The fact, sealed under the house's key, in hexadecimal.
+    pub sealed: String,
+    /// Its keyed look-up.
+    pub value: String,
+    /// Who noted it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// When it was taken out.
+    pub ended_at: Option<Timestamp>,
+}
+
+columns!(FactRow { id, account, kind, sealed, value, by, at, ended_at });
+
+/// The facts of an account that stand, oldest first.
+pub fn facts_of(tx: &mut Tx<'_>, account: &str) -> Result<Vec<FactRow>, Fault> {
+    let names = FactRow::NAMES.join(", ");
+    let sql = format!("SELECT {names} FROM account_fact WHERE account = ?1 AND ended_at IS NULL ORDER BY at, id");
+    tx.query(&sql, &[account.to_owned().to_value()])?.iter().map(|row| FactRow::from_row(row, 0)).collect()
+}
+
+/// The records in which somebody has one of the account's own name, number, e-mail or address.
+pub fn party_to(tx: &mut Tx<'_>, account: &str) -> Result<BTreeSet<String>, Fault> {
+    let rows = tx.query(
+        "SELECT DISTINCT b.record FROM account_fact f JOIN blind b ON b.value = f.value WHERE f.account = ?1 AND f.ended_at IS NULL",
+        &[account.to_owned().to_value()],
+    )?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// The records whose glass an account broke and that are open at this moment.
+fn opened(tx: &mut Tx<'_>, account: &str, at: Timestamp) -> Result<BTreeSet<String>, Fault> {
+    let rows = tx.query(
+        "SELECT DISTINCT incident FROM glass WHERE account = ?1 AND until_at > ?2 AND at <= ?2",
+        &[account.to_owned().to_value(), at.to_value()],
+    )?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Whether a text is one of the account's own identity facts: its name, number, e-mail or address.
+pub fn is_own_fact(tx: &mut Tx<'_>, account: &str, text: &str) -> Result<bool, Fault> {
+    let facts = facts_of(tx, account)?;
+    Ok(facts.iter().any(|fact| tx.blind_value(&fact.kind, text) == fact.value))
 }

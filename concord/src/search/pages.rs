@@ -13,6 +13,7 @@ use crate::frame::field::Problem;
 use crate::frame::{Ask, Failure, Reply};
 use crate::incident::{facts_with, sql as incidents, view};
 use crate::ledger::{Category, Entry, Fault, Tx};
+use crate::people::sql as people;
 use crate::work::pages::{Shown, show};
 use crate::work::sql::{PAGE, lines_of};
 
@@ -82,7 +83,9 @@ pub async fn search(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if !problem.is_empty() {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, results(&ask, &asked, problem).render());
     }
-    if is_own_name(&asked, ask.reader()?.name()) {
+    let (typed, me) = (asked.clone(), ask.reader()?.account().to_owned());
+    let own = ask.house.ledger.read(move |tx| people::is_own_fact(tx, &me, &typed)).await?;
+    if own || is_own_name(&asked, ask.reader()?.name()) {
         own_search(&ask).await?;
         return page_with(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -107,23 +110,9 @@ async fn own_search(ask: &Ask) -> Result<(), Failure> {
     let who = ask.signature(Matter::Operational, Act::View)?;
     let work = move |tx: &mut Tx<'_>| {
         let chain = format!("reader/{}", who.actor);
-        let entry = Entry {
-            chain: &chain,
-            record: "",
-            verb: "searched for themselves",
-            category: Category::Consultation,
-            classes: "",
-            policy: "",
-            event: "{}".into(),
-        };
-        crate::ledger::outbox::put(
-            tx,
-            who.at,
-            "",
-            practice::people::Role::ProfessionalStandards,
-            "",
-            "Somebody searched for themselves; the journal says who.",
-        )?;
+        let (verb, event) = ("searched for themselves", "{}".into());
+        let entry = Entry { chain: &chain, record: "", verb, category: Category::Consultation, classes: "", policy: "", event };
+        crate::alerts::sql::raise(tx, &who, crate::alerts::Kind::OwnSearch, "", &[])?;
         tx.journal(&who, &entry).map(|_| ())
     };
     ask.house.ledger.write(work).await.map_err(Failure::Fault)
@@ -166,7 +155,12 @@ fn read_results(ask: &Arc<Ask>, tx: &mut Tx<'_>, asked: &str) -> Result<(Results
         seen.extend(lines.iter().map(|line| line.id.clone()));
         page.exact = show(ask, tx, &lines, &policy)?;
     }
-    let mut found = sql::by_words(tx, asked, &scope, before, PAGE + 1)?;
+    // Words are found only in accounts that the reader may read: a search must not tell what a bar hides.
+    let readable = reader.scope(Matter::Narrative, Act::View, ask.now);
+    let mut found = match &readable {
+        Some(readable) => sql::by_words(tx, asked, readable, before, PAGE + 1)?,
+        None => Vec::new(),
+    };
     let full = usize::try_from(PAGE).unwrap_or(usize::MAX);
     if found.len() > full {
         found.truncate(full);

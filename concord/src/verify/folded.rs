@@ -79,6 +79,8 @@ fn words_of(event: &Event) -> Vec<&Words> {
         | Event::ClosureReturned { reason, .. }
         | Event::Reopened { reason, .. } => vec![reason],
         Event::Waived { waiver } => waiver.reason.iter().collect(),
+        Event::Access(happened) => happened.note().into_iter().collect(),
+        Event::Between(happened) => happened.note().into_iter().collect(),
         Event::StrandRemoved { .. }
         | Event::RemovalRefused { .. }
         | Event::VictimViewNoted { .. }

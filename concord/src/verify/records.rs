@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use practice::incident::Incident;
+use practice::incident::access::{Glass, Named, Redaction, Restriction, Share};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::links::{Link, Merge};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
 use practice::incident::scrutiny::{AuditError, Release};
 
@@ -50,6 +52,8 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "waiver" Waiver = waivers, "ruling" Ruling = rulings, "transfer" Transfer = transfers,
         "enquiry" Enquiry = enquiries, "plan_action" PlanAction = plan_actions, "golden_check" GoldenCheck = golden_checks,
         "handover" Handover = handovers, "ownership" Ownership = ownerships, "audit_error" AuditError = audit_errors, "release" Release = releases,
+        "restriction" Restriction = restrictions, "named" Named = named, "share" Share = shares,
+        "glass" Glass = glasses, "redaction" Redaction = redactions, "link" Link = links, "merger" Merge = merges,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

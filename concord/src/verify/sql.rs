@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 11] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 15] = [
     ("force", "id"),
     ("place", "code"),
     ("adoption", "id"),
@@ -150,11 +150,15 @@ const TABLES_WITH_CHAINS: [(&str, &str); 11] = [
     ("training", "id"),
     ("audit", "id"),
     ("audit_case", "id"),
+    ("organisation", "id"),
+    ("agreement", "id"),
+    ("account_fact", "id"),
+    ("alert", "id"),
     ("incident", "id"),
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 24] = [
+const TABLES_OF_RECORDS: [(&str, &str); 31] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -173,6 +177,13 @@ const TABLES_OF_RECORDS: [(&str, &str); 24] = [
     ("ownership", "incident"),
     ("audit_error", "incident"),
     ("release", "incident"),
+    ("restriction", "incident"),
+    ("named", "incident"),
+    ("share", "incident"),
+    ("glass", "incident"),
+    ("redaction", "incident"),
+    ("link", "incident"),
+    ("merger", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

@@ -6,10 +6,12 @@ use serde_json::Value as Json;
 use crate::account::TokenRow;
 use crate::admin::ForceRow;
 use crate::admin::sql::{AdoptionRow, ConfirmationRow, Journalled, PlaceRow, row_event};
+use crate::alerts::AlertRow;
 use crate::duty::{self, Owing};
 use crate::ledger::{Columns, Fault, Tx, sealed};
-use crate::people::{Account, PostingRow};
+use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
+use crate::sharing::{AgreementRow, OrganisationRow};
 use crate::training::sql::TrainingRow;
 
 use super::Verdict;
@@ -44,7 +46,8 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow,
+            OrganisationRow, AgreementRow, FactRow, AlertRow;
         owing: TrainingRow;
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use jiff::ToSpan;
-use practice::people::{RecordFacts, Scope};
+use practice::people::{Limit, Scope};
 use practice::policy::Policy;
 
 use super::sql::{self, COUNT_UP_TO, Clock, LISTS, Line, List, Narrow};
@@ -14,6 +14,7 @@ use crate::frame::field::{Choice, Field};
 use crate::frame::pages::ProsePage;
 use crate::frame::{Ask, Failure, Reply};
 use crate::incident::columns::StoredDuty;
+use crate::incident::parts;
 use crate::incident::view::{DutyView, duty_view};
 use crate::ledger::{Fault, Tx};
 use crate::people::sql as people;
@@ -76,7 +77,7 @@ fn in_words(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<Dut
 
 /// How many wait on each list; none for readers who list nothing.
 fn counts(ask: &Ask, tx: &mut Tx<'_>) -> Result<Vec<(String, String, String)>, Failure> {
-    let Some(scope) = ask.reader()?.list_scope(ask.now) else { return Ok(Vec::new()) };
+    let Some((_, scope)) = listed(ask)? else { return Ok(Vec::new()) };
     let clock = clock(ask)?;
     let mut shown = Vec::new();
     for list in LISTS.iter().filter(|list| list.code != "all") {
@@ -178,11 +179,21 @@ pub async fn list(ask: Arc<Ask>) -> Result<Reply, Failure> {
     page(shown.render())
 }
 
+/// What a reader lists: whole records, or, where there is none, records cut down to a part.
+fn listed(ask: &Ask) -> Result<Option<(Option<Limit>, Scope)>, Failure> {
+    match ask.reader()?.list_scope(ask.now) {
+        Some(scope) => Ok(Some((None, scope))),
+        None => Ok(parts::list_scope(ask)?.map(|(cut, scope)| (Some(cut), scope))),
+    }
+}
+
 fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>, list: &'static List) -> Result<ListPage, Failure> {
-    let scope = ask.reader()?.list_scope(ask.now).ok_or(Failure::NotFound)?;
+    let (cut, scope) = listed(ask)?.ok_or(Failure::NotFound)?;
     let policy = ask.house.policy()?;
     let narrow = Narrow { district: ask.query.one("district").to_owned(), strand: ask.query.one("strand").to_owned() };
-    let after = ask.query.one("after").split_once('~').and_then(|(value, text)| Some((value.parse().ok()?, text.to_owned())));
+    let key = ask.query.one("after").to_owned();
+    let key = if cut.is_some() { parts::opened_key(ask, &key).unwrap_or_default() } else { key };
+    let after = key.split_once('~').and_then(|(value, text)| Some((value.parse().ok()?, text.to_owned())));
     let clock = clock(ask)?;
     let (lines, next) = sql::page(tx, list, &scope, &narrow, &after, clock)?;
     let count = sql::count(tx, list, &scope, &narrow, clock)?;
@@ -200,12 +211,19 @@ fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>, list: &'static List) -> Result<Lis
         title: list.title.to_owned(),
         says: list.says.to_owned(),
         count: count_words(count),
-        lines: show(ask, tx, &lines, &policy)?,
+        lines: match cut {
+            Some(cut) => parts::lines(ask, tx, cut, &lines, &policy)?,
+            None => show(ask, tx, &lines, &policy)?,
+        },
         duties,
         filter: filter(&policy, &narrow),
         narrowed: narrow != Narrow::default(),
         here: format!("/work/{}", list.code),
-        next: next.map(|(value, text)| address(Some(format!("{value}~{text}")))).unwrap_or_default(),
+        next: match next.map(|(value, text)| format!("{value}~{text}")) {
+            Some(key) if cut.is_some() => address(Some(parts::sealed_key(ask, &key)?)),
+            Some(key) => address(Some(key)),
+            None => String::new(),
+        },
         first: if after.is_some() { address(None) } else { String::new() },
     })
 }
@@ -222,7 +240,8 @@ fn filter(policy: &Policy, narrow: &Narrow) -> Vec<Field> {
 
 /// Lines as shown. A record that the reader may list but not read shows its reference, date and strands, without a link.
 pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Result<Vec<Shown>, Failure> {
-    let view = ask.reader()?.view_scope(ask.now);
+    let ids: Vec<String> = lines.iter().map(|line| line.id.clone()).collect();
+    let opens = crate::incident::sql::within(tx, &ids, ask.reader()?.view_scope(ask.now).as_ref())?;
     let accounts: Vec<String> = lines.iter().flat_map(|l| [l.supervisor.clone(), l.investigator.clone()]).flatten().collect();
     let names = people::names(tx, &accounts)?;
     let places = crate::incident::sql::place_names(tx, &lines.iter().map(|line| line.district.clone()).collect::<Vec<_>>())?;
@@ -235,7 +254,7 @@ pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Resu
             state: "due",
             ..Shown::default()
         };
-        if !covers(view.as_ref(), line) {
+        if !opens.contains(&line.id) {
             return shown;
         }
         shown.href = format!("/incidents/{}", line.id);
@@ -256,19 +275,6 @@ pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Resu
         shown
     };
     Ok(lines.iter().map(one).collect())
-}
-
-fn covers(scope: Option<&Scope>, line: &Line) -> bool {
-    let assigned: Vec<&str> = [line.investigator.as_deref(), line.supervisor.as_deref()].into_iter().flatten().collect();
-    let facts = RecordFacts {
-        district: Some(&line.district),
-        created_by: &line.recorded_by,
-        assigned: &assigned,
-        recorded_at: line.recorded_at,
-        victim_consented: line.victim_consented,
-        ..RecordFacts::default()
-    };
-    scope.is_some_and(|scope| scope.covers(&facts))
 }
 
 /// The accessibility statement.

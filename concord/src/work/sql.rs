@@ -8,7 +8,7 @@ use practice::people::{Place, Reader, Scope};
 
 use crate::incident::columns::StoredDuty;
 use crate::ledger::{Cell, Columns, Fault, Row, Tx, Value};
-use crate::people::scope_sql;
+use crate::people::{known_sql, scope_sql};
 
 /// Rows of a page.
 pub const PAGE: u32 = 50;
@@ -130,14 +130,11 @@ pub struct Line {
     pub rule: String,
     /// The duty's occasion, in a list of duties.
     pub about: String,
-    /// Whether a victim agreed to be referred: then the victim and witness hub reaches it.
-    pub victim_consented: bool,
     /// Standing strands.
     pub strands: Vec<String>,
 }
 
-const LINE: &str = "i.id, i.reported_at, i.district, i.setting, i.grade, i.stage, i.investigator, i.supervisor, i.recorded_by, i.recorded_at, \
-    (SELECT COUNT(*) FROM person c WHERE c.incident = i.id AND c.kind = 'victim' AND c.referral = 'agreed')";
+const LINE: &str = "i.id, i.reported_at, i.district, i.setting, i.grade, i.stage, i.investigator, i.supervisor, i.recorded_by, i.recorded_at";
 
 fn line(row: &Row) -> Result<Line, Fault> {
     Ok(Line {
@@ -151,10 +148,9 @@ fn line(row: &Row) -> Result<Line, Fault> {
         supervisor: row.get(7)?,
         recorded_by: row.get(8)?,
         recorded_at: row.get(9)?,
-        victim_consented: row.get::<i64>(10)? > 0,
-        due_at: row.get(11)?,
-        rule: row.get(12)?,
-        about: row.get(13)?,
+        due_at: row.get(10)?,
+        rule: row.get(11)?,
+        about: row.get(12)?,
         strands: Vec::new(),
     })
 }
@@ -176,6 +172,9 @@ fn parts(list: &List, scope: &Scope, narrow: &Narrow, clock: Clock, params: &mut
     let (from, key, chosen) = match list.kind {
         Kind::Records(condition) => {
             conditions.push(condition.to_owned());
+            if list.code != "all" {
+                conditions.push("i.merged_into IS NULL".to_owned());
+            }
             let due = "(SELECT MIN(o.due_at) FROM duty o WHERE o.record = i.id AND o.standing = 'open'), '', ''";
             ("incident i", ("i.reported_at", "i.id"), due)
         }
@@ -277,13 +276,15 @@ fn with_strands(tx: &mut Tx<'_>, lines: &mut [Line]) -> Result<(), Fault> {
 pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Vec<StoredDuty>, Vec<StoredDuty>), Fault> {
     let names = StoredDuty::NAMES.join(", ");
     let limit = PAGE.to_value();
-    let account = reader.account().to_owned().to_value();
+    let mut own = vec![reader.account().to_owned().to_value(), limit.clone(), now.to_value()];
+    let known = known_sql(reader, "duty.record", &mut own);
     let mut mine = duties(
         tx,
         &format!(
-            "SELECT {names} FROM duty WHERE standing = 'open' AND owner = ?1 AND due_at IS NOT NULL AND arises_at <= ?3 ORDER BY due_at LIMIT ?2"
+            "SELECT {names} FROM duty WHERE standing = 'open' AND owner = ?1 AND due_at IS NOT NULL AND arises_at <= ?3 AND {known} \
+             ORDER BY due_at LIMIT ?2"
         ),
-        &[account, limit.clone(), now.to_value()],
+        &own,
     )?;
     let mut brought = Vec::new();
     for posting in reader.postings() {
@@ -292,15 +293,16 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
             Place::District(code) => ("district = ?2", code.clone()),
             Place::Organisation(_) => continue,
         };
-        let params = [posting.role.code().to_owned().to_value(), district.to_value(), limit.clone(), now.to_value()];
+        let mut params = vec![posting.role.code().to_owned().to_value(), district.to_value(), limit.clone(), now.to_value()];
+        let known = known_sql(reader, "duty.record", &mut params);
         let of_role = format!(
             "SELECT {names} FROM duty WHERE standing = 'open' AND owner_role = ?1 AND owner IS NULL AND due_at IS NOT NULL AND arises_at <= ?4 \
-             AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"
+             AND (?2 = '' OR {place}) AND {known} ORDER BY due_at LIMIT ?3"
         );
         mine.extend(duties(tx, &of_role, &params)?);
         for (to, at) in [("escalates_to", "escalates_at"), ("then_to", "then_at")] {
             let late = format!(
-                "SELECT {names} FROM duty WHERE standing = 'open' AND due_at < ?4 AND {to} = ?1 AND {at} <= ?4 AND (?2 = '' OR {place}) ORDER BY due_at LIMIT ?3"
+                "SELECT {names} FROM duty WHERE standing = 'open' AND due_at < ?4 AND {to} = ?1 AND {at} <= ?4 AND (?2 = '' OR {place}) AND {known} ORDER BY due_at LIMIT ?3"
             );
             brought.extend(duties(tx, &late, &params)?);
         }

@@ -14,6 +14,7 @@ codes! {
         Met = "met", "Done";
         Attempted = "attempted", "Attempted, not reached";
         Waived = "waived", "Waived";
+        Merged = "merged", "Ended: merged into another record";
     }
 }
 

@@ -172,6 +172,10 @@ pub enum Event {
     Reopened { did: Did, reason: Words },
     /// A duty was set aside.
     Waived { waiver: Waiver },
+    /// Something about who reaches the record: restriction, shares, break-glass, redaction.
+    Access(super::access::Happened),
+    /// Something between this record and another: links, merges.
+    Between(super::links::Happened),
 }
 
 impl Event {
@@ -219,6 +223,8 @@ impl Event {
             Self::Closed { .. } => "closed",
             Self::Reopened { .. } => "reopened",
             Self::Waived { .. } => "waived a duty",
+            Self::Access(happened) => happened.verb(),
+            Self::Between(happened) => happened.verb(),
         }
     }
 
@@ -227,6 +233,7 @@ impl Event {
         match self {
             Self::Recorded { .. } => "op id su na",
             Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) => "op na",
+            Self::Access(happened) => happened.classes(),
             Self::PersonAdded { person } | Self::PersonChanged { person, .. } => match person.kind {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",

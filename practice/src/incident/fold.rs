@@ -28,6 +28,13 @@ impl Incident {
             ownerships: Vec::new(),
             audit_errors: Vec::new(),
             releases: Vec::new(),
+            restrictions: Vec::new(),
+            named: Vec::new(),
+            shares: Vec::new(),
+            glasses: Vec::new(),
+            redactions: Vec::new(),
+            links: Vec::new(),
+            merges: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -50,6 +57,11 @@ impl Incident {
         self.on_decision(event);
         self.on_victim(event);
         self.on_closing(event);
+        match event {
+            Event::Access(happened) => super::access::apply(self, happened),
+            Event::Between(happened) => super::links::apply(self, happened),
+            _ => {}
+        }
         self.settle();
         self.core.version += 1;
     }
@@ -269,6 +281,9 @@ impl Incident {
     fn settle(&mut self) {
         let hate = self.standing().next().is_some();
         self.core.hate = hate;
+        self.core.restricted = self.restriction().is_some();
+        self.core.merged_into = self.merged().map(|merge| merge.into_record.clone());
+        self.core.event_of = self.counted_as();
         let core = &mut self.core;
         if core.hate && core.flagged_at.is_none() {
             core.flagged_at = Some(core.recorded_at);

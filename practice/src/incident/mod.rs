@@ -3,13 +3,16 @@
 //! A record is the fold of its events. Rules (in `report`, `incident`, `victim` and `supervision`) look at the record and give an event or
 //! say in the reader's words why not; [`Incident::apply`] alone changes it.
 
+pub mod access;
 pub mod classify;
 mod crime;
 mod event;
 mod flag;
 mod fold;
 pub mod investigation;
+pub mod links;
 pub mod record;
+pub mod redacting;
 mod refused;
 pub mod scrutiny;
 mod words;
@@ -65,6 +68,20 @@ pub struct Incident {
     pub audit_errors: Vec<scrutiny::AuditError>,
     /// What panels were shown.
     pub releases: Vec<scrutiny::Release>,
+    /// Restrictions, lifted ones included.
+    pub restrictions: Vec<access::Restriction>,
+    /// Accounts named for the record while it is restricted.
+    pub named: Vec<access::Named>,
+    /// Shares with organisations.
+    pub shares: Vec<access::Share>,
+    /// Glasses broken for it.
+    pub glasses: Vec<access::Glass>,
+    /// Words blacked out by hand.
+    pub redactions: Vec<access::Redaction>,
+    /// Links to other records.
+    pub links: Vec<links::Link>,
+    /// Merges into a main record.
+    pub merges: Vec<links::Merge>,
 }
 
 impl Incident {
@@ -102,7 +119,13 @@ impl Incident {
 
     /// Refuses any step on a closed record.
     pub(crate) fn open(&self) -> Result<(), Refused> {
-        if self.is_closed() { Err(Refused::Closed) } else { Ok(()) }
+        match self.merged() {
+            Some(merge) => {
+                Err(Refused::NotNow(format!("This record is merged into {}. Work there, or split it off first.", merge.into_record)))
+            }
+            None if self.is_closed() => Err(Refused::Closed),
+            None => Ok(()),
+        }
     }
 }
 

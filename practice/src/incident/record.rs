@@ -276,6 +276,15 @@ pub struct Core {
     pub source: Option<String>,
     /// Its id there.
     pub source_id: Option<String>,
+    /// Whether it is restricted (access rule 1); follows from its restrictions.
+    #[serde(default)]
+    pub restricted: bool,
+    /// The main record that it is merged into as a duplicate.
+    #[serde(default)]
+    pub merged_into: Option<String>,
+    /// The other report of the same event that counts as the incident (X4).
+    #[serde(default)]
+    pub event_of: Option<String>,
 }
 
 /// One perceived strand of hostility.

@@ -2,6 +2,7 @@
 
 mod classify;
 mod journal;
+mod reach;
 
 use jiff::Timestamp;
 

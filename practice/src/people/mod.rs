@@ -15,7 +15,7 @@ pub use grant::{Acts, Grant, Limit, Reach};
 pub use may::{identities_an_hour, may, opens_identities};
 pub use posting::{Place, Posting, WrongPlace};
 pub use reader::Reader;
-pub use scope::{RecordFacts, Scope, ScopeParts};
+pub use scope::{RecordFacts, Scope, ScopeParts, SharedWith};
 pub use separation::{SamePerson, two_people};
 pub use words::{Act, Matter, Rank, Role};
 

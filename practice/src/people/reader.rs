@@ -6,6 +6,7 @@ use super::posting::Posting;
 use super::scope::{RecordFacts, Scope};
 use super::words::{Act, Matter, Rank, Role};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// A person at one request. Made anew for each, so that the end of a posting or a suspension stops the very next one (access rule 7).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Reader {
     account: String,
     name: String,
     postings: Vec<Posting>,
+    opened: BTreeSet<String>,
+    party_to: BTreeSet<String>,
 }
 
 impl Reader {
@@ -20,7 +23,44 @@ impl Reader {
     pub fn new(account: String, name: String, postings: Vec<Posting>, suspended: bool, at: Timestamp) -> Self {
         let mut postings = postings;
         postings.retain(|posting| !suspended && posting.account == account && posting.current(at));
-        Self { account, name, postings }
+        Self { account, name, postings, opened: BTreeSet::new(), party_to: BTreeSet::new() }
+    }
+
+    /// The same person with the records whose glass they broke and that are open at this moment.
+    #[must_use]
+    pub fn with_opened(mut self, records: BTreeSet<String>) -> Self {
+        self.opened = records;
+        self
+    }
+
+    /// The same person with the records to which they are a party: these they never reach (access rule 5).
+    #[must_use]
+    pub fn with_party_to(mut self, records: BTreeSet<String>) -> Self {
+        self.party_to = records;
+        self
+    }
+
+    /// The records to which the person is a party.
+    pub fn party_to(&self) -> &BTreeSet<String> {
+        &self.party_to
+    }
+
+    /// Whether the person is a party to this record.
+    pub fn is_party_to(&self, record: &str) -> bool {
+        self.party_to.contains(record)
+    }
+
+    /// Whether a glass that the person broke for this record is open.
+    pub fn has_opened(&self, record: &str) -> bool {
+        self.opened.contains(record)
+    }
+
+    /// Whether the person may know that the record exists at all, whatever their postings reach: a restricted one only those named and
+    /// professional standards may (access rule 1).
+    pub fn knows(&self, facts: &RecordFacts<'_>) -> bool {
+        let named = || facts.named.contains(&self.account.as_str());
+        let standards = || self.postings.iter().any(|p| p.grants(Matter::Operational, Act::View).any(|g| g.limit == Some(Limit::StaffSuspect)));
+        !facts.restricted || named() || standards()
     }
 
     /// The account's identifier, which the journal cites.
@@ -90,13 +130,16 @@ impl Reader {
     }
 
     fn scope_where(&self, matter: Matter, act: Act, at: Timestamp, wanted: impl Fn(Option<Limit>) -> bool) -> Option<Scope> {
-        let mut scope = Scope::none(&self.account);
+        let mut scope = Scope::none(&self.account, at);
         for posting in self.postings.iter().filter(|posting| posting.current(at)) {
             for grant in posting.grants(matter, act).filter(|grant| wanted(grant.limit)) {
                 scope.add(posting, *grant, at);
             }
         }
-        (!scope.is_empty()).then_some(scope)
+        if wanted(None) && self.glass_opens(matter, act) {
+            scope.open(&self.opened);
+        }
+        (!scope.is_empty()).then(|| scope.but(&self.party_to))
     }
 
     /// The incidents whose content the person both lists and opens: the one scope of worklists, search and the incident's page, so that
@@ -130,6 +173,20 @@ impl Reader {
         let wanted = |limit: Option<Limit>| !limit.is_some_and(|l| l.shows_part() || denied.contains(&l));
         let covers = |scope: Option<Scope>| scope.is_some_and(|scope| scope.covers(facts));
         covers(self.view_scope(at)) && covers(self.scope_where(matter, act, at, wanted))
+    }
+
+    /// Whether a broken glass opens this matter: the record's own facts, and what the table marks `*`; looking only, never acting.
+    fn glass_opens(&self, matter: Matter, act: Act) -> bool {
+        match act {
+            Act::View => matter == Matter::Operational || self.may_break_glass(matter),
+            Act::List => matter == Matter::Operational,
+            _ => false,
+        }
+    }
+
+    /// Whether the person may break the glass at all: some matter of a record is marked `*` for them and none of these "never".
+    pub fn breaks_glass(&self) -> bool {
+        [Matter::Identity, Matter::Suspect, Matter::Narrative].into_iter().any(|matter| self.may_break_glass(matter))
     }
 
     /// Whether a break-glass opening of this matter may be offered (one record, reason, sign-in again, 60 minutes, alert, review by

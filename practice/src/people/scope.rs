@@ -14,6 +14,7 @@ const CALL_HANDLER_HOURS: i64 = 72;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     account: String,
+    at: Timestamp,
     whole_force_since: Option<Timestamp>,
     districts: BTreeSet<String>,
     own_of: Option<String>,
@@ -21,11 +22,26 @@ pub struct Scope {
     organisations: BTreeSet<String>,
     where_victim_consented: bool,
     every_restricted: bool,
+    opened: BTreeSet<String>,
+    party_to: BTreeSet<String>,
+}
+
+/// A share of a record, as a scope asks for it: it reaches from its start until the moment before its end (access rule 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedWith<'a> {
+    /// The organisation, by name.
+    pub organisation: &'a str,
+    /// The first moment at which it holds.
+    pub from: Timestamp,
+    /// The first moment at which it holds no more.
+    pub until: Timestamp,
 }
 
 /// What a scope asks of a record. The default is an unrestricted record of nobody, recorded at the Unix epoch.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RecordFacts<'a> {
+    /// Its reference: what a broken glass opens, and what a party to it never reaches (access rule 5).
+    pub id: &'a str,
     /// The code of the record's district, once known.
     pub district: Option<&'a str>,
     /// The account that recorded it.
@@ -34,8 +50,8 @@ pub struct RecordFacts<'a> {
     pub assigned: &'a [&'a str],
     /// When it was recorded.
     pub recorded_at: Timestamp,
-    /// The organisations that it is shared with now, by name; an expired share is left out (access rule 7).
-    pub shared_with: &'a [&'a str],
+    /// The shares that nobody ended; the scope itself asks whether they hold at its moment (access rule 7).
+    pub shared_with: &'a [SharedWith<'a>],
     /// Whether the victim consented to the victim and witness hub.
     pub victim_consented: bool,
     /// Whether it is restricted (access rule 1): suspect or victim is staff, witness protection and the like.
@@ -47,7 +63,8 @@ pub struct RecordFacts<'a> {
 /// A scope laid open for turning into SQL. A record is covered when
 /// `(not restricted and any) or (restricted and (every_restricted or (account is named and any)))`, where `any` is the `OR` of:
 /// `recorded_at >= whole_force_since`, district in `districts`, created by or assigned to `own_of`, created by `created_by`, shared with
-/// one of `organisations`, `where_victim_consented` and the victim consented.
+/// one of `organisations` at the moment `at`, `where_victim_consented` and the victim consented, reference among `opened`. A record among
+/// `party_to` is covered by nothing.
 ///
 /// A query that leaves a part of `any` out shows too little; one that leaves out `restricted` shows too much.
 #[derive(Clone, Copy, Debug)]
@@ -68,13 +85,20 @@ pub struct ScopeParts<'a> {
     pub where_victim_consented: bool,
     /// Whether every restricted record is reached (professional standards).
     pub every_restricted: bool,
+    /// The moment of the scope: shares that are over at it reach nothing.
+    pub at: Timestamp,
+    /// Records opened by break-glass.
+    pub opened: &'a BTreeSet<String>,
+    /// Records to which the person is a party.
+    pub party_to: &'a BTreeSet<String>,
 }
 
 impl Scope {
     /// A scope that reaches nothing yet.
-    pub(super) fn none(account: &str) -> Self {
+    pub(super) fn none(account: &str, at: Timestamp) -> Self {
         Self {
             account: account.to_owned(),
+            at,
             whole_force_since: None,
             districts: BTreeSet::new(),
             own_of: None,
@@ -82,7 +106,20 @@ impl Scope {
             organisations: BTreeSet::new(),
             where_victim_consented: false,
             every_restricted: false,
+            opened: BTreeSet::new(),
+            party_to: BTreeSet::new(),
         }
+    }
+
+    /// Adds records that a broken glass opens.
+    pub(super) fn open(&mut self, records: &BTreeSet<String>) {
+        self.opened.extend(records.iter().cloned());
+    }
+
+    /// Takes out the records to which the person is a party, whatever else reaches them (access rule 5).
+    pub(super) fn but(mut self, records: &BTreeSet<String>) -> Self {
+        self.party_to.clone_from(records);
+        self
     }
 
     /// Adds what one grant of one posting reaches at this moment. Receipts and aggregates reach no record.
@@ -141,11 +178,14 @@ impl Scope {
 
     /// Whether it reaches no record, whatever the record.
     pub(super) fn is_empty(&self) -> bool {
-        *self == Self::none(&self.account)
+        *self == Self::none(&self.account, self.at)
     }
 
     /// Whether the person reaches this record. A record that is not covered does not exist for them: 404, never 403.
     pub fn covers(&self, facts: &RecordFacts<'_>) -> bool {
+        if self.party_to.contains(facts.id) {
+            return false;
+        }
         if facts.restricted {
             self.every_restricted || (facts.named.contains(&self.account.as_str()) && self.covers_unrestricted(facts))
         } else {
@@ -159,8 +199,9 @@ impl Scope {
             || facts.district.is_some_and(|code| self.districts.contains(code))
             || self.own_of.as_deref().is_some_and(own)
             || self.created_by.as_deref().is_some_and(|account| facts.created_by == account)
-            || facts.shared_with.iter().any(|name| self.organisations.contains(*name))
+            || facts.shared_with.iter().any(|s| self.organisations.contains(s.organisation) && s.from <= self.at && self.at < s.until)
             || (self.where_victim_consented && facts.victim_consented)
+            || self.opened.contains(facts.id)
     }
 
     /// The scope laid open, for turning into SQL.
@@ -174,6 +215,9 @@ impl Scope {
             organisations: &self.organisations,
             where_victim_consented: self.where_victim_consented,
             every_restricted: self.every_restricted,
+            at: self.at,
+            opened: &self.opened,
+            party_to: &self.party_to,
         }
     }
 }

@@ -81,9 +81,13 @@ fn a_right_to_see_a_part_gives_no_scope_over_whole_records() {
 fn a_partner_sees_what_was_shared_with_it_and_never_breaks_glass() {
     let agency = || posting(Role::PartnerAgency, Place::Organisation("Housing office".into()));
     let partner = reader(vec![agency()]);
-    let shared = RecordFacts { shared_with: &["Housing office"], ..RecordFacts::default() };
+    let until = noon() + SignedDuration::from_hours(1);
+    let with = |organisation| SharedWith { organisation, from: noon(), until };
+    let (housing, clinic) = ([with("Housing office")], [with("Clinic")]);
+    let shared = RecordFacts { shared_with: &housing, ..RecordFacts::default() };
     let scope = partner.incident_scope(noon()).unwrap();
-    assert!(scope.covers(&shared) && !scope.covers(&RecordFacts { shared_with: &["Clinic"], ..shared }));
+    assert!(scope.covers(&shared) && !scope.covers(&RecordFacts { shared_with: &clinic, ..shared }));
+    assert!(!partner.incident_scope(until).unwrap().covers(&shared), "an expired share stops the very next request");
     assert!(reader(vec![posting(Role::ChiefOfficer, Place::Force)]).may_break_glass(Matter::Identity));
     assert!(!reader(vec![agency(), posting(Role::ChiefOfficer, Place::Force)]).may_break_glass(Matter::Identity));
 }
@@ -142,11 +146,12 @@ fn any_facts() -> impl Strategy<Value = Drawn> {
 fn with_facts<T>(drawn: &Drawn, then: impl FnOnce(&RecordFacts<'_>) -> T) -> T {
     let (district, created_by, assigned, hours, agency, [victim_consented, restricted, named]) = *drawn;
     then(&RecordFacts {
+        id: "drawn",
         district,
         created_by,
         assigned: &[assigned],
         recorded_at: noon() - SignedDuration::from_hours(hours),
-        shared_with: &[agency],
+        shared_with: &[SharedWith { organisation: agency, from: noon(), until: Timestamp::MAX }],
         victim_consented,
         restricted,
         named: if named { &["a1"] } else { &["a2"] },
@@ -160,10 +165,13 @@ fn parts_cover(parts: &ScopeParts<'_>, facts: &RecordFacts<'_>) -> bool {
     reached.extend(parts.districts.iter().map(|code| facts.district == Some(code)));
     reached.extend(parts.own_of.map(|me| me == facts.created_by || facts.assigned.contains(&me)));
     reached.extend(parts.created_by.map(|me| me == facts.created_by));
-    reached.extend(parts.organisations.iter().map(|name| facts.shared_with.iter().any(|other| other == name)));
+    let holds = |s: &SharedWith<'_>, name: &str| s.organisation == name && s.from <= parts.at && parts.at < s.until;
+    reached.extend(parts.organisations.iter().map(|name| facts.shared_with.iter().any(|s| holds(s, name))));
+    reached.push(parts.opened.contains(facts.id));
     let any = reached.contains(&true);
     let named = facts.named.contains(&parts.account);
-    if facts.restricted { parts.every_restricted || (named && any) } else { any }
+    let inside = if facts.restricted { parts.every_restricted || (named && any) } else { any };
+    inside && !parts.party_to.contains(facts.id)
 }
 
 proptest! {

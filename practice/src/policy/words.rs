@@ -70,6 +70,7 @@ codes! {
         HateCrime = "hate-crime", "Hate crimes";
         NonCrime = "non-crime", "Hate reports recorded as no crime";
         Otherwise = "otherwise", "Things that are not reports: a return, a request, a course";
+        AnyRecord = "any-record", "Every record, hate or not";
     }
 }
 
@@ -109,6 +110,8 @@ codes! {
         RequestReceived = "request-received", "request received";
         AskedFor = "asked-for", "asked for";
         RunsOut = "runs-out", "runs out";
+        GlassBroken = "glass-broken", "glass broken";
+        Restricted = "restricted", "restricted";
     }
 }
 
@@ -157,6 +160,8 @@ codes! {
         Answered = "answered", "it is answered";
         Examined = "examined", "somebody else reviews it";
         Renewed = "renewed", "it is renewed";
+        GlassReviewed = "glass-reviewed", "somebody else reviews the break-glass";
+        RestrictionDecided = "restriction-decided", "a second person confirms the restriction or ends it";
     }
 }
 

@@ -187,6 +187,9 @@ fn blank() -> Core {
         stage: Stage::Recorded,
         source: None,
         source_id: None,
+        restricted: false,
+        merged_into: None,
+        event_of: None,
     }
 }
 

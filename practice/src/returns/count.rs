@@ -26,6 +26,8 @@ pub struct Countable {
     pub nature: Nature,
     /// Codes of the strands that stand.
     pub strands: BTreeSet<String>,
+    /// Whether another report of the same event counts as the incident in its place (scenario X4); its offences count all the same.
+    pub behind: bool,
     /// Recorded crimes: one for each victim (Home Office Counting Rules; scenario X4).
     pub crimes: Vec<CountableCrime>,
 }
@@ -40,10 +42,11 @@ pub struct CountableCrime {
 }
 
 impl Countable {
-    /// What a figure reads of this record.
+    /// What a figure reads of this record. Of a duplicate that is merged into its main record nothing counts: no strand is read of it.
     pub fn of(incident: &Incident) -> Self {
         let core = &incident.core;
-        let crimes = incident.standing_crimes();
+        let counts = core.merged_into.is_none();
+        let crimes = incident.standing_crimes().filter(|_| counts);
         Self {
             reported_at: core.reported_at,
             district: core.district.clone(),
@@ -51,7 +54,8 @@ impl Countable {
             channel: core.channel,
             outcome: core.outcome.clone(),
             nature: core.nature,
-            strands: incident.standing().map(|flag| flag.strand.clone()).collect(),
+            strands: incident.standing().filter(|_| counts).map(|flag| flag.strand.clone()).collect(),
+            behind: core.event_of.is_some(),
             crimes: crimes.map(|crime| CountableCrime { recorded_at: crime.recorded_at, offence: crime.offence.clone() }).collect(),
         }
     }
@@ -89,6 +93,7 @@ pub fn count<'a>(records: impl IntoIterator<Item = &'a Countable>, question: &Qu
             }
         };
         match question.unit {
+            Unit::Incidents if record.behind => {}
             Unit::Incidents => add(record.reported_at, None),
             Unit::Offences | Unit::Flags => record.crimes.iter().for_each(|crime| add(crime.recorded_at, crime.offence.as_ref())),
         }

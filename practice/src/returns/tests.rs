@@ -45,6 +45,7 @@ fn record(strands: &[&str], crimes: &[(&str, &str)]) -> Countable {
         outcome: None,
         nature: if crimes.is_empty() { Nature::NonCrime } else { Nature::Crime },
         strands: strands.iter().map(|code| (*code).to_owned()).collect(),
+        behind: false,
         crimes: crimes.iter().map(|(when, offence)| CountableCrime { recorded_at: at(when), offence: Some((*offence).to_owned()) }).collect(),
     }
 }
@@ -64,6 +65,13 @@ fn keys(headings: &[Heading]) -> Vec<&str> {
 /// X4: one incident under race and religion, three victims.
 fn three_victims() -> Countable {
     record(&["RACE", "REL"], &[("2026-11-12T10:00:00Z", "8P"), ("2026-11-12T10:00:00Z", "8P"), ("2026-11-13T10:00:00Z", "9B")])
+}
+
+#[test]
+fn x4_a_later_report_of_one_event_is_no_second_incident_and_its_offences_count() {
+    let records = [three_victims(), Countable { behind: true, ..record(&["REL"], &[("2026-11-14T10:00:00Z", "8P")]) }];
+    assert_eq!(counted(&records, &november("strand", "incidents")).total.total, 1);
+    assert_eq!(counted(&records, &november("strand", "offences")).total.total, 4);
 }
 
 #[test]

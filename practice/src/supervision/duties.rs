@@ -29,11 +29,27 @@ pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
         }
     }
     if incident.is_closed() {
-        // What an audit found outlives the closure: the record is put right as it lies.
+        // What an audit found outlives the closure, as does the review of who looked: the record is put right as it lies.
         let found = |duty: &Duty| policy.rule(&duty.rule).is_some_and(|rule| rule.start == Start::AuditFinding);
-        duties.retain(|duty| !duty.is_open() || !duty.blocks.is_empty() || found(duty));
+        duties.retain(|duty| !duty.is_open() || !duty.blocks.is_empty() || found(duty) || about_access(duty));
+    }
+    if let Some(merge) = incident.merged() {
+        duties.iter_mut().filter(|duty| duty.is_open() && !about_access(duty)).for_each(|duty| end_as_merged(duty, merge.at));
     }
     duties
+}
+
+/// Who looked, and who may look, is reviewed whatever became of the record meanwhile.
+fn about_access(duty: &Duty) -> bool {
+    duty.about.starts_with("break-glass ") || duty.about.starts_with("restriction ")
+}
+
+/// A duplicate's duties end with the merge: its main record owes the same.
+fn end_as_merged(duty: &mut Duty, at: Timestamp) {
+    duty.standing = Standing::Merged;
+    duty.settled_at = Some(at);
+    (duty.escalates_at, duty.escalates_to) = (None, None);
+    (duty.then_at, duty.then_to) = (None, None);
 }
 
 fn applies(rule: &Rule, incident: &Incident) -> bool {
@@ -43,6 +59,7 @@ fn applies(rule: &Rule, incident: &Incident) -> bool {
         Applies::HateCrime => incident.is_hate_crime(),
         Applies::NonCrime => core.hate && core.nature == Nature::NonCrime,
         Applies::Otherwise => false,
+        Applies::AnyRecord => true,
     }
 }
 
@@ -61,6 +78,8 @@ fn occasions(rule: &Rule, incident: &Incident, policy: &Policy) -> Vec<Occasion>
             Start::CancellationAsked | Start::CrimeCancelled | Start::FactsChanged | Start::Reassigned | Start::ActionSet | Start::AuditFinding,
             _,
         ) => oversight::occasions(rule.start, incident, policy),
+        (Start::GlassBroken, _) => glasses(incident),
+        (Start::Restricted, _) => restrictions(incident),
         (_, Satisfier::SupervisorReview) => rounds(incident),
         _ => {
             let Some(at) = started(rule.start, incident, policy).map(taken) else { return Vec::new() };
@@ -101,7 +120,9 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         | Start::PeriodEnded
         | Start::RequestReceived
         | Start::AskedFor
-        | Start::RunsOut => None,
+        | Start::RunsOut
+        | Start::GlassBroken
+        | Start::Restricted => None,
     }
 }
 
@@ -160,6 +181,16 @@ fn high_risks(incident: &Incident) -> Vec<Occasion> {
 fn removals(incident: &Incident) -> Vec<Occasion> {
     let asked = incident.strands.iter().filter_map(|s| s.removal_asked_at.map(|at| (s, at)));
     asked.map(|(s, at)| Occasion { about: format!("strand {}", s.number), at, number: s.number }).collect()
+}
+
+fn glasses(incident: &Incident) -> Vec<Occasion> {
+    let each = incident.glasses.iter();
+    each.map(|g| Occasion { about: format!("break-glass {}", g.number), at: g.at, number: g.number }).collect()
+}
+
+fn restrictions(incident: &Incident) -> Vec<Occasion> {
+    let each = incident.restrictions.iter();
+    each.map(|r| Occasion { about: format!("restriction {}", r.number), at: r.at, number: r.number }).collect()
 }
 
 /// The first review is due from the first assignment, each later one from the review before it (CT-2.2b: for its whole life).
@@ -238,6 +269,10 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         | Satisfier::GoldenHourAnswered
         | Satisfier::PutRight => oversight::met(rule, occasion, incident, policy),
         Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed => None,
+        Satisfier::GlassReviewed => incident.glasses.iter().find(|g| g.number == occasion.number).and_then(|g| g.reviewed_at),
+        Satisfier::RestrictionDecided => {
+            incident.restrictions.iter().find(|r| r.number == occasion.number).and_then(|r| r.confirmed_at.or(r.lifted_at))
+        }
     };
     done.map(|at| (Standing::Met, at))
 }

@@ -112,6 +112,8 @@ fn the_gates_of_the_shipped_packs_are_these() {
             "CT-2.2e-PLAN",
             "CT-2.2e-TRAINING",
             "R-CC-03-CLOSE",
+            "R-IG-06",
+            "R-IG-07",
             "R-REC-07-EACH",
             "R-REC-09-AUDIT",
         ];

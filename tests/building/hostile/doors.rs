@@ -13,7 +13,7 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 
 /// Every address that takes a form from somebody signed in, with whom it lets in. A new door without a line here fails the test below.
 fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
-    use Role::{Administrator, CallHandler, CrimeRegistrar, HateCrimeOfficer, Supervisor};
+    use Role::{Administrator, CallHandler, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead, Supervisor};
     let user = "/admin/users/analyst";
     let at = |path: &str| path.to_owned();
     vec![
@@ -31,6 +31,14 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/admin/users/{id}/postings/new", format!("{user}/postings/new"), Administrator),
         ("/admin/users/{id}/restore", format!("{user}/restore"), Administrator),
         ("/admin/users/{id}/suspend", format!("{user}/suspend"), Administrator),
+        ("/admin/organisations/new", at("/admin/organisations/new"), Administrator),
+        ("/admin/organisations/{id}/agreements/new", at("/admin/organisations/none/agreements/new"), Administrator),
+        ("/admin/agreements/{id}/end", at("/admin/agreements/none/end"), Administrator),
+        ("/admin/users/{id}/facts/new", format!("{user}/facts/new"), Administrator),
+        ("/admin/facts/{id}/end", at("/admin/facts/none/end"), Administrator),
+        ("/admin/tokens/{id}/end", at("/admin/tokens/none/end"), Administrator),
+        ("/alerts/{id}/seen", at("/alerts/none/seen"), ProfessionalStandards),
+        ("/incidents/{id}/break-glass", format!("/incidents/{id}/break-glass"), StrategicLead),
         ("/demonstration/clock", at("/demonstration/clock"), CallHandler),
         ("/first-run", at("/first-run"), CallHandler),
         ("/import", at("/import"), HateCrimeOfficer),

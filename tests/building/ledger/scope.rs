@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use concord::ledger::{Cell, Fault, Tx};
 use concord::people::{scope_sql, sql as people};
 use jiff::ToSpan;
+use practice::incident::Event;
+use practice::incident::access::{Ground, Share};
 use practice::incident::{Incident, PersonKind, ReferralConsent};
-use practice::people::{Act, Matter, Reader, RecordFacts, Role, Scope};
+use practice::people::{Act, Matter, Reader, RecordFacts, Role, Scope, SharedWith};
 use practice::supervision;
 use practice::victim;
 use rehearsal::{CITY, COUNTY, Force, Report, at, at_county};
@@ -33,22 +35,51 @@ fn mixed(force: &Force) -> Vec<String> {
         if turn % 7 == 0 {
             force.step(&id, "supervisor", when, |scene| Ok(victim::refer(scene.incident, scene.did.clone(), 1, ReferralConsent::Agreed)?));
         }
+        if turn % 4 == 0 {
+            let until = when.checked_add((turn * 6).hours()).unwrap().checked_add(1.hour()).unwrap();
+            force.step(&id, "supervisor", when, move |scene| {
+                let purpose = scene.seal("share", "Invented purpose.")?;
+                Ok(Event::Access(scene.incident.share(scene.did.clone(), ("Rehearsal Centre".into(), "a".into()), purpose, until)?))
+            });
+        }
+        if turn % 6 == 1 {
+            let by = if turn % 4 == 1 { "supervisor" } else { "crime-manager" };
+            force.step(&id, by, when, |scene| {
+                let reason = scene.seal("restriction", "Invented reason.")?;
+                Ok(Event::Access(scene.incident.restrict(scene.did.clone(), Ground::Other, reason)?))
+            });
+        }
+        if turn % 8 == 2 {
+            force.step(&id, "chief-officer", at("2026-11-08 11:30"), |scene| {
+                let reason = scene.seal("break-glass", "Invented reason.")?;
+                Ok(Event::Access(scene.incident.break_glass(scene.did.clone(), reason)?))
+            });
+        }
         ids.push(id);
     }
     ids
+}
+
+fn shared_with(share: &Share) -> SharedWith<'_> {
+    SharedWith { organisation: &share.organisation, from: share.at, until: share.until_at }
 }
 
 fn covers(scope: &Scope, incident: &Incident) -> bool {
     let core = &incident.core;
     let assigned: Vec<&str> = [&core.investigator, &core.supervisor].into_iter().flatten().map(String::as_str).collect();
     let consented = incident.people.iter().any(|p| p.kind == PersonKind::Victim && p.referral == Some(ReferralConsent::Agreed));
+    let shares: Vec<SharedWith<'_>> = incident.shares.iter().filter(|s| s.ended_at.is_none()).map(shared_with).collect();
+    let named: Vec<&str> = incident.named.iter().filter(|n| n.ended_at.is_none()).map(|n| n.account.as_str()).collect();
     scope.covers(&RecordFacts {
+        id: &core.id,
         district: Some(&core.district),
         created_by: &core.recorded_by,
         assigned: &assigned,
         recorded_at: core.recorded_at,
         victim_consented: consented,
-        ..RecordFacts::default()
+        shared_with: &shares,
+        restricted: core.restricted,
+        named: &named,
     })
 }
 
@@ -95,6 +126,6 @@ fn a_scope_as_sql_is_the_scope() {
                 }
             }
         }
-        assert!(some > 20 && all > 20, "the records must tell scopes apart: {some} partly, {none} none, {all} all");
+        assert!(some > 20 && none > 20, "the records must tell scopes apart: {some} partly, {none} none, {all} all");
     });
 }

@@ -27,7 +27,9 @@ fn each_record(force: &Force, role: Role, colleague: &Colleague<'_>, table: &Tab
         let page = colleague.opens(id);
         assert_eq!(allowed(&page, &says("page")), views, "{}", says("page"));
         if views {
-            assert_eq!(page.says("Invented words in the market."), table.may(role.code(), "na", 'v', stands), "{}", says("account"));
+            // These words name nobody, so that they stand in a redacted account too; `rights` looks at the bars.
+            let reads = table.may(role.code(), "na", 'v', stands) || table.cell(role.code(), "na").contains("redacted");
+            assert_eq!(page.says("Invented words in the market."), reads, "{}", says("account"));
         } else {
             assert!(force.journal_says(id, role.code(), "was refused"), "{}", says("the journal does not say that access was tried"));
         }
@@ -60,7 +62,7 @@ fn lists_and_pages_agree(role: Role, colleague: &Colleague<'_>, records: &Record
             "{} {stands:?}: linked in the list exactly when it opens",
             role.code()
         );
-        let lists = table.may(role.code(), "op", 'l', stands);
+        let lists = table.may(role.code(), "op", 'l', stands) || table.cell(role.code(), "op") == "ids only";
         assert_eq!(list.says(id), lists, "{} {stands:?}: {} {}", role.code(), list.status, list.words());
     }
 }
@@ -102,7 +104,7 @@ fn rights(step: &acts::Step, table: &Table, role: Role, stands: Stands) -> bool 
         !denied && table.may_on(role.code(), matter(*m), act(*a), stands)
     });
     // The form that puts facts right shows the account of what happened, so it takes the right to read it.
-    if step.code == "correct" && !table.may_on(role.code(), "na", 'v', stands) {
+    if matches!(step.code, "correct" | "share" | "redact" | "unredact") && !table.may_on(role.code(), "na", 'v', stands) {
         return false;
     }
     by_table || (step.roles.contains(&role) && table.may(role.code(), "op", 'v', stands))

@@ -28,7 +28,7 @@ fn a_form_that_opens_sealed_words_takes_their_right_and_is_in_the_journal() {
     supervisor.get(&format!("/incidents/{id}/correct")).expect_status(200);
     let looks = || force.journal_about(&id).iter().filter(|kept| kept.actor == "supervisor" && kept.classes.contains("su")).count();
     assert_eq!(looks(), 1);
-    assert!(force.journal_says(&id, "supervisor", "opened the account to change it"));
+    assert!(force.journal_says(&id, "supervisor", "opened the account to change or share it"));
 
     // A stale edit shows what stands there now: that is a look like any other.
     let csrf = supervisor.csrf();

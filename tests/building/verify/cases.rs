@@ -140,6 +140,18 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE duty SET due_at = due_at + 1 WHERE record = 'training/training-1'", "It differs in: due_at"),
     ("UPDATE audit SET seed = '7'", "audit 2026-1 is not what the journal tells of. It differs in: seed"),
     ("DELETE FROM audit_case", "audit_case 2026-1.1 is missing from its table"),
+    ("UPDATE restriction SET lifted_at = at", "restriction 1 is not what its journal tells of. It differs in: lifted_at"),
+    ("UPDATE incident SET restricted = 0 WHERE restricted = 1", "It differs in: restricted"),
+    ("UPDATE named SET account = 'analyst'", "named 1 is not what its journal tells of. It differs in: account"),
+    ("UPDATE share SET until_at = until_at + 1", "share 1 is not what its journal tells of. It differs in: until_at"),
+    ("DELETE FROM glass WHERE number = 1", "glass 1 is missing from its table"),
+    ("UPDATE redaction SET ended_at = at", "redaction 1 is not what its journal tells of. It differs in: ended_at"),
+    ("UPDATE link SET other = 'elsewhere'", "link 1 is not what its journal tells of. It differs in: other"),
+    ("DELETE FROM merger WHERE number = 1", "merger 1 is missing from its table"),
+    ("UPDATE organisation SET name = 'Another Centre'", "organisation organisation-1 is not what the journal tells of. It differs in: name"),
+    ("UPDATE agreement SET until_at = until_at + 1", "agreement agreement-1 is not what the journal tells of. It differs in: until_at"),
+    ("UPDATE account_fact SET value = 'abcd'", "account_fact fact-1 is not what the journal tells of. It differs in: value"),
+    ("DELETE FROM alert WHERE id = 'alert-1'", "alert alert-1 is missing from its table"),
     ("UPDATE token SET ends_at = ends_at + 1", "It differs in: ends_at"),
 ];
 

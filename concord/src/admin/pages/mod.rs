@@ -2,6 +2,7 @@
 
 pub mod adoption;
 pub mod entries;
+pub mod facts;
 pub mod force;
 pub mod overview;
 pub mod packs;
@@ -66,6 +67,10 @@ fn people(doors: Doors) -> Doors {
         .post("/admin/users/{id}/restore", EDIT, user::restore)
         .post("/admin/users/{id}/password", EDIT, user::reset_password)
         .post("/admin/users/{id}/codes", EDIT, user::reset_codes)
+        .get("/admin/users/{id}/facts/new", EDIT, facts::new)
+        .post("/admin/users/{id}/facts/new", EDIT, facts::take_new)
+        .post("/admin/facts/{id}/end", EDIT, facts::end)
+        .post("/admin/tokens/{id}/end", EDIT, facts::end_token)
         .get("/admin/users/{id}/postings/new", EDIT, postings::ask_for)
         .post("/admin/users/{id}/postings/new", EDIT, postings::take_ask_for)
         .post("/admin/postings/{id}/grant", EDIT, postings::grant)

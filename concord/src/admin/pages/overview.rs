@@ -56,6 +56,10 @@ pub async fn overview(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if reader.may(Matter::Users, Act::Edit) {
         links.push(("/admin/force", "The force", "Its name and its colour", String::new()));
     }
+    if !reader.has_role(Role::CrimeRegistrar) || reader.may(Matter::Users, Act::List) {
+        let what = "Partner agencies, and the agreements under which records are shared with them";
+        links.push(("/admin/organisations", "Organisations", what, String::new()));
+    }
     links.push(("/admin/places", "Districts and wards", "The places that records and postings name", String::new()));
     links.push(("/admin/packs", "Policy packs", "Which packs and which recording policy the force works under, and from when", String::new()));
     let confirming = if reader.has_role(Role::CrimeRegistrar) {

@@ -66,6 +66,8 @@ pub struct UserPage {
     pub suspended: String,
     /// Their postings, newest first.
     pub postings: Vec<Line>,
+    /// Sealed facts about who they are outside work, and live tokens, for a reader who administers these.
+    pub administered: Option<super::facts::Listed>,
     /// Whether the reader may change the account, which is then somebody else's.
     pub may_change: bool,
     /// Whether it is the reader's own.
@@ -77,6 +79,8 @@ pub struct UserPage {
 /// Shows one person.
 pub async fn user(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let (id, now) = (ask.param("id").to_owned(), ask.now);
+    let policy = ask.house.policy()?;
+    let (calendar, real) = (policy.calendar.clone(), ask.house.clock().real());
     let found = ask.house.ledger.read(move |tx| {
         let Some(account) = people::account(tx, &id)? else { return Ok::<_, Fault>(None) };
         let postings = people::postings(tx, &account.id)?;
@@ -84,10 +88,10 @@ pub async fn user(ask: Arc<Ask>) -> Result<Reply, Failure> {
             postings.iter().flat_map(|posting| [Some(posting.asked_by.clone()), posting.granted_by.clone()]).flatten().collect();
         let names = people::names(tx, &people_named)?;
         let administrators = super::postings::administrators(&people::accounts(tx)?, &people::all_postings(tx)?, now);
-        Ok(Some((account, postings, names, sql::all::<PlaceRow>(tx)?, administrators)))
+        let listed = super::facts::listed(tx, &account.id, &calendar, real)?;
+        Ok(Some((account, postings, names, sql::all::<PlaceRow>(tx)?, administrators, listed)))
     });
-    let (account, postings, names, places, administrators) = found.await?.ok_or(Failure::NotFound)?;
-    let policy = ask.house.policy()?;
+    let (account, postings, names, places, administrators, listed) = found.await?.ok_or(Failure::NotFound)?;
     let districts = super::district_titles(&policy, &places);
     let reader = ask.reader()?;
     let (may_edit, own) = (reader.may(Matter::Users, Act::Edit), account.id == reader.account());
@@ -119,6 +123,7 @@ pub async fn user(ask: Arc<Ask>) -> Result<Reply, Failure> {
         password: if account.must_change { "First password: to be changed at the next sign-in" } else { "Their own" },
         codes: account.totp.is_some(),
         suspended: account.suspended_at.map(|at| policy.calendar.show(at)).unwrap_or_default(),
+        administered: may_edit.then_some(listed),
         may_change: may_edit && !own,
         own,
         warning: if administrators.len() < 2 { ONE_ADMINISTRATOR } else { "" },

@@ -4,8 +4,10 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "some steps read the store for their questions, so all of them may fail")]
 
+mod access;
 pub mod decide;
 pub mod flag;
+pub mod links;
 pub mod people;
 mod plan;
 mod registrar;
@@ -78,6 +80,8 @@ pub enum Group {
     Facts,
     /// Who answers for it, and its end.
     Closing,
+    /// Who reaches it, and which records belong with it.
+    Reach,
 }
 
 impl Group {
@@ -89,6 +93,7 @@ impl Group {
         (Self::Facts, "People and facts"),
         (Self::Flag, "Strands"),
         (Self::Closing, "Supervision and closing"),
+        (Self::Reach, "Who sees it, and other records"),
     ];
 }
 
@@ -144,6 +149,8 @@ pub fn all() -> impl Iterator<Item = &'static Step> {
         .chain(victim::STEPS)
         .chain(people::STEPS)
         .chain(registrar::STEPS)
+        .chain(access::STEPS)
+        .chain(links::STEPS)
 }
 
 /// The step with this word.

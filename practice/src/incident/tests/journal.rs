@@ -194,16 +194,66 @@ fn of_the_investigation() -> Vec<Event> {
     happened.into_iter().map(Event::Investigated).collect()
 }
 
+fn of_its_reach() -> Vec<Event> {
+    let mut incident = Case::hate_crime().incident;
+    let mut happened = Vec::new();
+    let mut happen = |incident: &mut Incident, one: access::Happened| {
+        incident.apply(&Event::Access(one.clone()));
+        happened.push(one);
+    };
+    let second = || Did { by: "standards".into(), at: did().at };
+    let until = did().at + jiff::SignedDuration::from_hours(24);
+    let shared = incident.share(did(), ("Housing office".into(), "a1".into()), words(1), until).unwrap();
+    happen(&mut incident, shared);
+    let ended = incident.end_share(did(), 1).unwrap();
+    happen(&mut incident, ended);
+    let broken = incident.break_glass(did(), words(2)).unwrap();
+    happen(&mut incident, broken);
+    let reviewed = incident.review_glass(second(), 1, access::Finding::NotNeeded, words(3)).unwrap();
+    happen(&mut incident, reviewed);
+    let redacted = incident.redact(did(), words(4));
+    happen(&mut incident, redacted);
+    let shown = incident.end_redaction(did(), 1).unwrap();
+    happen(&mut incident, shown);
+    let restricted = incident.restrict(did(), access::Ground::StaffSuspect, words(5)).unwrap();
+    happen(&mut incident, restricted);
+    let named = incident.name(second(), "inspector".into()).unwrap();
+    happen(&mut incident, named);
+    let off = incident.take_off(second(), "inspector").unwrap();
+    happen(&mut incident, off);
+    let confirmed = incident.decide_restriction(second(), true).unwrap();
+    happen(&mut incident, confirmed);
+    let asked = incident.ask_lift(second(), words(6)).unwrap();
+    happen(&mut incident, asked);
+    happened.push(incident.decide_lift(did(), false).unwrap());
+    happened.push(incident.decide_lift(did(), true).unwrap());
+    happened.into_iter().map(Event::Access).collect()
+}
+
+fn between_records() -> Vec<Event> {
+    let (mut here, mut there) = (Case::hate_crime().incident, Case::hate_crime().incident);
+    there.core.id = "LEI-2".into();
+    let (linked, _) = here.link(&did(), &there, links::LinkKind::SameSuspect).unwrap();
+    here.apply(&Event::Between(linked.clone()));
+    let (unlinked, _) = here.unlink(&did(), 1, &there).unwrap();
+    there.crimes.clone_from(&here.crimes);
+    let (merged, took) = here.merge(&did(), &there, words(1), 0).unwrap();
+    here.apply(&Event::Between(merged.clone()));
+    let (split, let_go) = here.split(&did(), words(2)).unwrap();
+    [linked, unlinked, merged, took, split, let_go].into_iter().map(Event::Between).collect()
+}
+
 #[test]
 fn every_kind_of_event_comes_back_from_json_to_the_letter() {
-    let samples: Vec<Event> = [of_the_record(), of_the_work(), of_the_registrar(), of_the_investigation()].concat();
+    let samples: Vec<Event> =
+        [of_the_record(), of_the_work(), of_the_registrar(), of_the_investigation(), of_its_reach(), between_records()].concat();
     for event in &samples {
         let text = serde_json::to_string(event).unwrap();
         assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), event, "{text}");
         assert!(!event.classes().is_empty());
     }
     let verbs: std::collections::BTreeSet<&str> = samples.iter().map(Event::verb).collect();
-    assert_eq!(verbs.len(), 51, "every variant has a sample and a verb of its own; add the new one here");
+    assert_eq!(verbs.len(), 70, "every variant has a sample and a verb of its own; add the new one here");
 }
 
 #[test]

@@ -1,0 +1,165 @@
+//! "Who saw this": every look, change, search hit, disclosure and erasure of one record on one screen, by the six kinds of the access log
+//! (access rule 10; R-IG-01; scenario X14), narrowed by week and person.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use jiff::civil::Date;
+use practice::incident::Incident;
+use practice::people::{Act, Limit, Matter, Reach};
+
+use super::pages::note_looks;
+use super::sql;
+use super::unit::facts_with;
+use crate::frame::answers::read_day;
+use crate::frame::ask::page;
+use crate::frame::chrome::Chrome;
+use crate::frame::field::{Choice, Field};
+use crate::frame::{Ask, Failure, Reply};
+use crate::ledger::{Category, Kept, Tx};
+use crate::people::sql as people_sql;
+
+/// Entries that are read of a record, newest first.
+const READ: u32 = 5_000;
+/// Lines that the page shows.
+const SHOWN: usize = 500;
+
+/// Who saw and changed the record: one line an entry.
+#[derive(Template)]
+#[template(path = "incident/audit.html")]
+pub struct AuditPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// Reference.
+    pub id: String,
+    /// Whether the record itself may be opened by this reader.
+    pub record_link: bool,
+    /// How many entries of each of the six kinds.
+    pub kinds: Vec<(&'static str, usize)>,
+    /// The filter's questions.
+    pub filter: Vec<Field>,
+    /// Whether anything narrows it.
+    pub narrowed: bool,
+    /// When, who, what, kind, field classes.
+    pub lines: Vec<[String; 5]>,
+    /// Whether there are more than are shown.
+    pub more: bool,
+}
+
+/// Whether a reader may ask who saw this record: supervisors of the record, auditors and professional standards.
+pub fn may(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
+    let reader = ask.reader()?;
+    // The administrator's right to their own acts opens no record's audit.
+    let everybodys = reader.reach(Matter::Audit, Act::View) == Some(Reach::Force);
+    // Of a restricted record, or one about oneself, there is no audit page either (access rules 1 and 5).
+    if reader.is_party_to(&incident.core.id) || !facts_with(incident, |facts| reader.knows(facts)) {
+        return Ok(false);
+    }
+    Ok(everybodys
+        || facts_with(incident, |facts| {
+            reader.may_on_without(&[Limit::RulingsAndCancellations], Matter::Supervision, Act::Approve, facts, ask.now)
+        }))
+}
+
+/// The audit of one record.
+pub async fn audit(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let asked = Arc::clone(&ask);
+    let shown = ask.house.ledger.read(move |tx| read(&asked, tx)).await?;
+    note_looks(&ask, vec![("looked at the audit", "op", String::new())]).await?;
+    page(shown.render())
+}
+
+/// What narrows the list.
+struct Narrow {
+    from: Option<Date>,
+    to: Option<Date>,
+    who: String,
+    kind: String,
+}
+
+impl Narrow {
+    fn of(ask: &Ask) -> Self {
+        let day = |name| read_day(ask.query.one(name));
+        Self { from: day("from"), to: day("to"), who: ask.query.one("who").to_owned(), kind: ask.query.one("kind").to_owned() }
+    }
+
+    fn any(&self) -> bool {
+        self.from.is_some() || self.to.is_some() || !self.who.is_empty() || !self.kind.is_empty()
+    }
+
+    /// Whether an entry belongs to it, its kind left aside.
+    fn holds(&self, kept: &Kept, calendar: &practice::clock::Calendar) -> bool {
+        let day = calendar.local(kept.at).date();
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to) && (self.who.is_empty() || self.who == kept.actor)
+    }
+}
+
+fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<AuditPage, Failure> {
+    let id = ask.param("id").to_owned();
+    let incident = sql::load(tx, &id)?.ok_or(Failure::NotFound)?;
+    if !may(ask, &incident)? {
+        return Err(Failure::NotForYou(id));
+    }
+    let all = tx.entries_about(&id, READ)?;
+    let names = people_sql::names(tx, &all.iter().map(|kept| kept.actor.clone()).collect::<Vec<_>>())?;
+    let policy = ask.house.policy()?;
+    let narrow = Narrow::of(ask);
+    let within: Vec<&Kept> = all.iter().filter(|kept| narrow.holds(kept, &policy.calendar)).collect();
+    let count = |kind: &Category| within.iter().filter(|kept| kept.category == *kind).count();
+    let kinds = Category::ALL.iter().map(|kind| (kind.label(), count(kind))).collect();
+    let chosen: Vec<&&Kept> = within.iter().filter(|kept| narrow.kind.is_empty() || kept.category.code() == narrow.kind).collect();
+    let line = |kept: &&&Kept| {
+        let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
+        [policy.calendar.show(kept.at), by, what(kept), kept.category.label().to_owned(), class_words(&kept.classes)]
+    };
+    let scope = ask.reader()?.view_scope(ask.now);
+    Ok(AuditPage {
+        chrome: ask.chrome("/work"),
+        record_link: facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))),
+        kinds,
+        filter: filter(ask, &names),
+        narrowed: narrow.any(),
+        lines: chosen.iter().take(SHOWN).map(line).collect(),
+        more: chosen.len() > SHOWN || all.len() >= usize::try_from(READ).unwrap_or(usize::MAX),
+        id,
+    })
+}
+
+/// What was done; a disclosure says to whom (domain rules 10.1).
+fn what(kept: &Kept) -> String {
+    let recipient = || {
+        let event = serde_json::from_str::<practice::incident::Event>(&kept.event).ok()?;
+        let practice::incident::Event::Access(happened) = event else { return None };
+        happened.recipient().map(str::to_owned)
+    };
+    match recipient().filter(|_| kept.category == Category::Disclosure) {
+        Some(recipient) => format!("{} with {recipient}", kept.verb),
+        None => kept.verb.clone(),
+    }
+}
+
+fn filter(ask: &Ask, names: &BTreeMap<String, String>) -> Vec<Field> {
+    let mut people: Vec<Choice> = names.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    people.sort_by(|a, b| a.label.cmp(&b.label));
+    let all = |first: &str, choices: Vec<Choice>| std::iter::once(Choice::new("", first)).chain(choices).collect();
+    let kinds = Category::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect();
+    let asked = |name: &str| ask.query.one(name).to_owned();
+    vec![
+        Field::day("from", "From").value(asked("from")),
+        Field::day("to", "Until and including").value(asked("to")),
+        Field::select("who", "Who", all("Everybody", people)).value(asked("who")),
+        Field::select("kind", "Kind", all("All six kinds", kinds)).value(asked("kind")),
+    ]
+}
+
+fn class_words(classes: &str) -> String {
+    let word = |class: &str| match class {
+        "op" => "facts",
+        "id" => "identities",
+        "su" => "suspects",
+        "na" => "narratives",
+        _ => "",
+    };
+    classes.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+}
