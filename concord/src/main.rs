@@ -62,6 +62,11 @@ enum Command {
         #[command(subcommand)]
         what: ImportWhat,
     },
+    /// Load the ground that maps and rates stand on.
+    Geography {
+        #[command(subcommand)]
+        what: GeographyWhat,
+    },
     /// Count offences, incidents or flags.
     Figures(Figures),
     /// Check that nothing was lost or changed: journal, rows, heads and duties. Exit code 1 where something was.
@@ -129,6 +134,33 @@ enum ImportWhat {
         /// Take the rows that fit even where most do not.
         #[arg(long)]
         take_what_fits: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum GeographyWhat {
+    /// Outlines of wards or districts, from a `GeoJSON` file in degrees.
+    Boundaries {
+        /// The file.
+        file: PathBuf,
+        /// The areas are districts, not wards.
+        #[arg(long)]
+        districts: bool,
+        /// The property with each area's code, such as WD25CD; found where it is not given.
+        #[arg(long, default_value = "")]
+        code: String,
+        /// The property with each area's name, such as WD25NM.
+        #[arg(long, default_value = "")]
+        name: String,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Mid-year populations, from a CSV file with the columns code, population and year.
+    Population {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        store: Store,
     },
 }
 
@@ -220,6 +252,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             house.ledger.seal_heads(house.now()).await?;
             Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
         }
+        Command::Geography { what } => geography(what).await,
         Command::Figures(asked) => figures(asked).await,
         Command::Verify { store, json } => verify(&store, json).await,
         Command::Token { store, sign_in, list, end, posting, name, days } => {
@@ -297,6 +330,30 @@ async fn demo(store: &Store, listen: SocketAddr, seed: u64, years: u32, prepare_
         concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn geography(what: GeographyWhat) -> Result<ExitCode, Fault> {
+    use concord::geography::Content;
+    let (store, file, content, code, name) = match what {
+        GeographyWhat::Boundaries { file, districts, code, name, store } => {
+            (store, file, if districts { Content::Districts } else { Content::Wards }, code, name)
+        }
+        GeographyWhat::Population { file, store } => (store, file, Content::Population, String::new(), String::new()),
+    };
+    let house = open_existing(&store).await?;
+    match concord::geography::run_cli(&house, &file, content, &code, &name).await? {
+        Ok(done) => {
+            say(&done);
+            house.ledger.seal_heads(house.now()).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(wrong) => {
+            for sentence in &wrong {
+                say_error(sentence);
+            }
+            Ok(ExitCode::from(2))
+        }
+    }
 }
 
 async fn figures(asked: Figures) -> Result<ExitCode, Fault> {

@@ -104,6 +104,20 @@ pub const ROOMS: &[Room] = &[
         first: &[],
     },
     Room {
+        href: "/exports",
+        title: "Files taken out",
+        says: "What you took out as a file, what waits for somebody else to agree, and what waits for you.",
+        floor: Floor::Figures,
+        first: &[Role::CrimeManager],
+    },
+    Room {
+        href: "/admin/geography",
+        title: "Maps and populations",
+        says: "Load the force's boundaries for its maps, and populations for its rates.",
+        floor: Floor::House,
+        first: &[],
+    },
+    Room {
         href: "/import",
         title: "Import",
         says: "Take over what another system holds, with a preview and its refusals.",

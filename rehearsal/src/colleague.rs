@@ -198,7 +198,7 @@ impl Colleague<'_> {
             let bytes = to_bytes(body, MOST).await.expect("a whole answer");
             let text = |value: &axum::http::HeaderValue| value.to_str().unwrap_or_default().to_owned();
             let headers = parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-            Answer { status: parts.status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+            Answer { status: parts.status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes: bytes.to_vec() }
         });
         self.keep_cookies(&answer);
         answer

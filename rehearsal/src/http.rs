@@ -18,6 +18,8 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body, as text.
     pub body: String,
+    /// The body, byte for byte.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -133,7 +135,7 @@ fn read(given: &[u8]) -> Option<Answer> {
         (None, Some("chunked")) => chunks(rest)?,
         (None, _) => rest.to_vec(),
     };
-    Some(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
+    Some(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body })
 }
 
 fn chunks(mut rest: &[u8]) -> Option<Vec<u8>> {
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     fn hidden_answers_are_found_whatever_the_order_of_their_attributes() {
         let body = r#"<input type="hidden" name="csrf" value="abc"><input value="1" name="once">"#.to_owned();
-        let answer = Answer { status: 200, headers: Vec::new(), body };
+        let answer = Answer { status: 200, headers: Vec::new(), body, bytes: Vec::new() };
         assert_eq!((answer.hidden("csrf"), answer.hidden("once"), answer.hidden("version")), (Some("abc".into()), Some("1".into()), None));
     }
 }

@@ -114,7 +114,7 @@ mod tests {
             <input type=radio name=sort value=one><input type=radio name=sort value=two checked>\
             <input type=checkbox name=tags value=x><textarea name=note>Said &amp; done</textarea>\
             <select name=how><option value=''>None</option><option value=phone selected>By phone</option></select></form></main>";
-        let answer = Answer { status: 200, headers: Vec::new(), body: body.into() };
+        let answer = Answer { status: 200, headers: Vec::new(), body: body.into(), bytes: Vec::new() };
         let sheets = answer.sheets();
         let pairs: Vec<(&str, &str)> = sheets[0].answers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(pairs, [("csrf", "a"), ("sort", "two"), ("note", "Said & done"), ("how", "phone")]);

@@ -5,7 +5,11 @@ mod api;
 #[cfg(test)]
 mod components;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod gallery;
+#[cfg(test)]
+mod geography;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

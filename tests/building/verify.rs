@@ -31,6 +31,7 @@ fn filled(force: Force) -> Force {
             district: rehearsal::CITY.into(),
         };
         concord::admin::sql::put(tx, &who, "added a ward", &place)?;
+        ground(tx, &who)?;
         let confirmation = concord::admin::sql::ConfirmationRow {
             entry: "rule R-VIC-04".into(),
             by: "crime-registrar".into(),
@@ -89,6 +90,42 @@ fn training() -> concord::training::sql::TrainingRow {
         at: at("2026-11-04 09:00"),
         by: "crime-manager".into(),
     }
+}
+
+/// A boundary and a population.
+fn ground(tx: &mut concord::ledger::Tx<'_>, who: &Signature) -> Result<(), Fault> {
+    use concord::geography::{Content, Read, boundaries::Boundary, population::People};
+    let rings = vec![vec![(0.0, 52.0), (0.1, 52.0), (0.1, 52.1), (0.0, 52.0)]];
+    let ward = Boundary { code: "REH-W01".into(), name: "Rehearsal ward".into(), rings, places: 4 };
+    concord::geography::sql::take(tx, who, Content::Wards, &Read::Boundaries(vec![ward]))?;
+    let people = People { code: "REH-W01".into(), year: 2024, people: 9_000 };
+    concord::geography::sql::take(tx, who, Content::Population, &Read::Population(vec![people]))?;
+    export(tx, who)
+}
+
+/// A file that waits for a second person.
+fn export(tx: &mut concord::ledger::Tx<'_>, who: &Signature) -> Result<(), Fault> {
+    let purpose = tx.seal("export/0000000000000001", concord::ledger::Owner::Incident, "purpose", "Invented.")?;
+    let row = concord::export::sql::ExportRow {
+        id: "0000000000000001".into(),
+        what: "worklist".into(),
+        question: "list=all".into(),
+        title: "Worklist: All records".into(),
+        identities: true,
+        rows: 60,
+        format: "csv".into(),
+        audience: "Rehearsal board".into(),
+        purpose,
+        asked_by: who.actor.clone(),
+        asked_at: who.at,
+        decided_by: None,
+        decided_at: None,
+        agreed: None,
+        ends_at: None,
+        done_at: None,
+        hash: None,
+    };
+    concord::admin::sql::put(tx, who, "asked for a file with identities", &row)
 }
 
 fn signature(actor: &str) -> Signature {

@@ -1,6 +1,7 @@
 //! Figures out of the store: the fast twins of `practice::returns`, and the way from a figure to the records that it counts.
 
 pub mod pages;
+mod pictures;
 mod samples;
 pub mod sql;
 

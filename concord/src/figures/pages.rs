@@ -7,10 +7,12 @@ use axum::http::StatusCode;
 use practice::people::{Act, Matter};
 use practice::returns::{Counted, Dimension, Heading, Question, Unit};
 
+use super::pictures::pictures;
 use super::sql::{self, Walk};
 use crate::frame::ask::{page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field, Problem};
+use crate::frame::picture::Picture;
 use crate::frame::{Answers, Ask, Failure, Form, Reply};
 use crate::ledger::Tx;
 use crate::work::pages::{Shown, show};
@@ -43,6 +45,10 @@ pub struct FiguresPage {
     pub rows: Vec<(String, Vec<CellView>, bool)>,
     /// Notes that belong to the figures.
     pub notes: Vec<String>,
+    /// Charts and maps of the same figures.
+    pub pictures: Vec<Picture>,
+    /// Where the table is taken out as a file; empty for who may not.
+    pub export: String,
 }
 
 fn fields(query: &Answers) -> Vec<Field> {
@@ -83,14 +89,20 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         Ok(question) => {
             let work = move |tx: &mut Tx<'_>| {
                 let scope = inner.reader()?.view_scope(inner.now).ok_or(Failure::NotFound)?;
-                Ok::<_, Failure>((super::count(&inner.house, tx, &scope, &question)?, question))
+                let counted = super::count(&inner.house, tx, &scope, &question)?;
+                let today = inner.house.policy()?.calendar.local(inner.now).date();
+                let pictures = pictures(&inner.house, tx, &scope, &counted, today)?;
+                Ok::<_, Failure>((counted, question, pictures))
             };
             Ok(ask.house.ledger.read(work).await?)
         }
     };
     let chrome = ask.chrome("/figures");
     match counted {
-        Ok((counted, question)) => page(shown(chrome, form.fields, &counted, &question, &query).render()),
+        Ok((counted, question, pictures)) => {
+            let export = crate::export::address(ask.reader()?, crate::export::What::Figures, &query);
+            page(FiguresPage { pictures, export, ..shown(chrome, form.fields, &counted, &question, &query) }.render())
+        }
         Err(refused) => {
             let page = FiguresPage {
                 chrome: chrome.with_error(true),
@@ -100,6 +112,8 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
                 head: Vec::new(),
                 rows: Vec::new(),
                 notes: Vec::new(),
+                pictures: Vec::new(),
+                export: String::new(),
             };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, page.render())
         }
@@ -159,6 +173,8 @@ fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Quest
         head: table.head.clone(),
         rows: rows.collect(),
         notes: table.notes,
+        pictures: Vec::new(),
+        export: String::new(),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use super::pages::{CellView, FiguresPage, RecordsPage};
 use crate::frame::field::{Choice, Field, Problem};
+use crate::frame::picture::Picture;
 use crate::frame::sample::{LONG_WORD, Sample, staff};
 use crate::work::samples::lines;
+use press::chart::{Control, Frame, Series};
+use press::map::{Area, Figure};
 
 impl Sample for FiguresPage {
     const NAME: &'static str = "figures/figures.html";
@@ -29,6 +32,8 @@ impl Sample for FiguresPage {
             head: if rows.is_empty() { Vec::new() } else { vec!["Strand".into(), "November 2026".into(), "All".into()] },
             rows,
             notes: vec!["An offence with several strands counts once in the total.".into()],
+            pictures: Vec::new(),
+            export: "/exports/new?what=figures".into(),
         };
         let rows = vec![
             ("Race".to_owned(), vec![cell("12"), cell("12")], false),
@@ -36,8 +41,59 @@ impl Sample for FiguresPage {
             ("Total number of offences".to_owned(), vec![cell("12"), cell("12")], true),
         ];
         let refused = vec![Problem::general("The last day, 2026-11-01, is before the first, 2026-11-30. Change one of them.")];
-        vec![("a table", page(Vec::new(), rows)), ("a question refused", page(refused, Vec::new()))]
+        let drawn = Self { pictures: pictures(), ..page(Vec::new(), rows.clone()) };
+        vec![("a table", page(Vec::new(), rows)), ("charts and maps", drawn), ("a question refused", page(refused, Vec::new()))]
     }
+}
+
+/// Every kind of drawing, with invented figures.
+fn pictures() -> Vec<Picture> {
+    let months = ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"];
+    let labels: Vec<String> =
+        months.iter().enumerate().map(|(place, month)| format!("{month} {}", if place < 3 { 2025 } else { 2026 })).collect();
+    let frame = |id: &str, title: &str, unit: &str| Frame {
+        id: id.into(),
+        title: title.into(),
+        unit: unit.into(),
+        across: "Month".into(),
+        labels: labels.clone(),
+        places: 0,
+        notes: vec!["Invented figures.".into()],
+    };
+    let series = |name: &str, figures: [u64; 13]| Series::of_counts(name, &figures);
+    let now = [44, 41, 38, 47, 40, 45, 52, 49, 55, 61, 58, 50, 49];
+    let before = [40, 44, 35, 39, 42, 41, 44, 46, 50, 70, 52, 47, 44];
+    let title = press::finding::year_on_year("Race flags", "October 2026", Some(49.0), Some(44.0), 0);
+    let lines = press::chart::lines(&frame("months", &title, "flags"), &series("These months", now), Some(&series("A year before", before)));
+    let parts = [
+        series("Race", now),
+        series("Religion", [9, 12, 8, 10, 14, 9, 11, 12, 9, 16, 13, 11, 10]),
+        series("Sexual orientation", [7, 6, 9, 5, 8, 7, 10, 9, 6, 8, 12, 9, 8]),
+        series("Disability", [2, 3, 1, 4, 2, 2, 3, 5, 4, 3, 2, 4, 3]),
+        series(LONG_WORD, [1, 0, 2, 1, 1, 3, 0, 2, 1, 2, 3, 1, 2]),
+    ];
+    let stack =
+        press::chart::stack(&frame("stack", "Race was the largest strand in October 2026: 49 of 72 motivating factors", "factors"), &parts);
+    let values: Vec<f64> = before.iter().map(|figure| press::number(*figure)).collect();
+    let mut drawn = vec![Picture::of("months", lines), Picture::of("stack", stack)];
+    if let Ok(found) = practice::returns::spc::of_counts(&values) {
+        let signals = found.signals.iter().map(|signal| signal.map_or(String::new(), |signal| signal.words().to_owned())).collect();
+        let limits = found.limits;
+        let chart = Control { name: "Race flags".into(), values, mean: limits.mean, lower: limits.lower, upper: limits.upper, signals };
+        let frame = frame("control", "Race flags varied as usual in October 2026 (44); an earlier change is marked", "flags");
+        drawn.push(Picture::of("control", press::chart::control(&frame, &chart)));
+    }
+    let places =
+        [("Castle", Figure::Of(12.0)), ("Abbey", Figure::Suppressed), ("Vale of the long name", Figure::Of(31.0)), ("Moor", Figure::Missing)];
+    let area = |(place, (name, figure)): (usize, (&str, Figure))| {
+        let west = press::number(u64::try_from(place).unwrap_or_default()) / 10.0;
+        let ring = vec![(west, 52.6), (west + 0.1, 52.61), (west + 0.09, 52.7), (west, 52.72), (west, 52.6)];
+        Area { code: format!("W{place}"), name: name.to_owned(), rings: vec![ring], figure }
+    };
+    let areas: Vec<Area> = places.into_iter().enumerate().map(area).collect();
+    drawn.push(Picture::of("map", press::map::choropleth(&frame("map", "Vale has the highest figure: 31 flags", "flags"), &areas)));
+    drawn.push(Picture::of("tiles", press::map::tiles(&frame("tiles", "Vale has the highest figure: 31 flags, as tiles", "flags"), &areas)));
+    drawn
 }
 
 impl Sample for RecordsPage {

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod field;
 pub mod metrics;
 pub mod pages;
+pub mod picture;
 pub mod sample;
 mod samples;
 

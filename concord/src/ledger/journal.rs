@@ -167,12 +167,17 @@ impl Tx<'_> {
         let single = if let [one] = records { one.as_str() } else { "" };
         let event = serde_json::json!({ "records": records, "about": about }).to_string();
         let entry = Entry { chain: &chain, record: single, verb, category: Category::Consultation, classes, policy: "", event };
-        let sequence = self.journal(who, &entry)?;
+        self.listed(who, &entry, records)
+    }
+
+    /// An entry whose event lists `records`, each of which can find it. Where it is one record alone, the entry names it itself.
+    pub fn listed(&mut self, who: &Signature, entry: &Entry<'_>, records: &[String]) -> Result<(), Fault> {
+        let sequence = self.journal(who, entry)?;
         if records.len() > 1 {
             for record in records {
                 self.execute(
                     "INSERT INTO journal_record (record, at, chain, sequence) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                    &[record.to_value(), who.at.to_value(), chain.to_value(), sequence.to_value()],
+                    &[record.to_value(), who.at.to_value(), entry.chain.to_owned().to_value(), sequence.to_value()],
                 )?;
             }
         }

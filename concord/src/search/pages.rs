@@ -40,6 +40,8 @@ pub struct ResultsPage {
     pub before: String,
     /// Whether anything was looked for.
     pub looked: bool,
+    /// Whether the reader may take what was found out as a file.
+    pub may_export: bool,
 }
 
 impl ResultsPage {
@@ -68,6 +70,7 @@ fn results(ask: &Ask, asked: &str, problem: &str) -> ResultsPage {
         lines: Vec::new(),
         before: String::new(),
         looked: false,
+        may_export: ask.reader().is_ok_and(|reader| crate::export::may(reader, crate::export::What::Search)),
     }
 }
 

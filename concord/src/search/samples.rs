@@ -17,6 +17,7 @@ impl Sample for ResultsPage {
             lines: Vec::new(),
             before: String::new(),
             looked: false,
+            may_export: true,
         };
         let refused = Self {
             chrome: staff("/search").with_error(true),

@@ -139,9 +139,12 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 15] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 18] = [
     ("force", "id"),
     ("place", "code"),
+    ("boundary", "code"),
+    ("population", "id"),
+    ("export", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),
     ("account", "id"),

@@ -8,6 +8,8 @@ use crate::admin::ForceRow;
 use crate::admin::sql::{AdoptionRow, ConfirmationRow, Journalled, PlaceRow, row_event};
 use crate::alerts::AlertRow;
 use crate::duty::{self, Owing};
+use crate::export::sql::ExportRow;
+use crate::geography::sql::{BoundaryRow, PopulationRow};
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
@@ -46,8 +48,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow,
-            OrganisationRow, AgreementRow, FactRow, AlertRow;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow;
         owing: TrainingRow;
     }
 }

@@ -169,6 +169,8 @@ pub struct ListPage {
     pub next: String,
     /// The first page; empty on it.
     pub first: String,
+    /// Where the list is taken out as a file; empty for who may not.
+    pub export: String,
 }
 
 /// A page of one worklist.
@@ -225,7 +227,16 @@ fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>, list: &'static List) -> Result<Lis
             None => String::new(),
         },
         first: if after.is_some() { address(None) } else { String::new() },
+        export: export_address(ask, list, &narrow)?,
     })
+}
+
+fn export_address(ask: &Ask, list: &List, narrow: &Narrow) -> Result<String, Failure> {
+    let mut question = crate::frame::Answers::default();
+    for (name, value) in [("list", list.code), ("district", &narrow.district), ("strand", &narrow.strand)] {
+        question.set(name, value);
+    }
+    Ok(crate::export::address(ask.reader()?, crate::export::What::Worklist, &question))
 }
 
 fn filter(policy: &Policy, narrow: &Narrow) -> Vec<Field> {

@@ -75,6 +75,7 @@ impl Sample for ListPage {
             here: "/work/to-flag".into(),
             next: next.into(),
             first: if next.is_empty() { String::new() } else { "/work/to-flag".into() },
+            export: "/exports/new?what=worklist&list=all".into(),
         };
         vec![
             ("empty", page(Vec::new(), false, false, "")),

@@ -233,6 +233,13 @@ pub fn count(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, clock
     tx.number(&format!("SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT ?{}) counted", params.len()), &params)
 }
 
+/// How many a list holds, all of them.
+pub fn count_whole(tx: &mut Tx<'_>, list: &List, scope: &Scope, narrow: &Narrow, clock: Clock) -> Result<i64, Fault> {
+    let mut params = Vec::new();
+    let Parts { from, condition, .. } = parts(list, scope, narrow, clock, &mut params);
+    tx.number(&format!("SELECT COUNT(*) FROM {from} WHERE {condition}"), &params)
+}
+
 /// Lines for these records, in their order; records outside the scope are left out.
 pub fn lines_of(tx: &mut Tx<'_>, ids: &[String], scope: &Scope) -> Result<Vec<Line>, Fault> {
     let mut lines = Vec::with_capacity(ids.len());

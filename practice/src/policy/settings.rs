@@ -104,6 +104,12 @@ settings! {
     late_report_days: 1..=3650;
     /// Counts below this are suppressed in figures that leave the police (R-DISC-01).
     small_count: 2..=20;
+    /// Rows with identities that one person may take out alone in 24 hours; more need a second person (access rules, rule 4).
+    export_identity_rows: 1..=50;
+    /// Hours for which an agreed file can be fetched.
+    export_hours: 1..=168;
+    /// The largest attachment, in megabytes of a million bytes.
+    attachment_megabytes: 1..=200;
 }
 
 fn pick<T: Clone>(given: Option<&Given<T>>, beneath: Option<&Given<T>>) -> Option<Setting<T>> {

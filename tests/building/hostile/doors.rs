@@ -13,13 +13,15 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 
 /// Every address that takes a form from somebody signed in, with whom it lets in. A new door without a line here fails the test below.
 fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
-    use Role::{Administrator, CallHandler, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead, Supervisor};
+    use Role::{Administrator, CallHandler, CrimeManager, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead, Supervisor};
     let user = "/admin/users/analyst";
     let at = |path: &str| path.to_owned();
     vec![
         ("/account/one-time-code", at("/account/one-time-code"), CallHandler),
         ("/account/password", at("/account/password"), CallHandler),
         ("/admin/force", at("/admin/force"), Administrator),
+        ("/admin/geography", at("/admin/geography"), Administrator),
+        ("/admin/geography/take", at("/admin/geography/take"), Administrator),
         ("/admin/packs/adopt", at("/admin/packs/adopt"), Administrator),
         ("/admin/packs/confirm", at("/admin/packs/confirm"), CrimeRegistrar),
         ("/admin/places/file", at("/admin/places/file"), Administrator),
@@ -40,6 +42,11 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/alerts/{id}/seen", at("/alerts/none/seen"), ProfessionalStandards),
         ("/incidents/{id}/break-glass", format!("/incidents/{id}/break-glass"), StrategicLead),
         ("/demonstration/clock", at("/demonstration/clock"), CallHandler),
+        ("/exports/new", at("/exports/new"), CrimeManager),
+        ("/exports/search", at("/exports/search"), CrimeManager),
+        ("/exports/{id}/agree", at("/exports/none/agree"), Supervisor),
+        ("/exports/{id}/fetch", at("/exports/none/fetch"), CrimeManager),
+        ("/exports/{id}/refuse", at("/exports/none/refuse"), Supervisor),
         ("/first-run", at("/first-run"), CallHandler),
         ("/import", at("/import"), HateCrimeOfficer),
         ("/incidents/new", at("/incidents/new"), CallHandler),

@@ -1,0 +1,205 @@
+//! Charts and maps of a figure: the months as a line with the year before, months with their parts as a stack, a control chart, districts
+//! as a map. What is drawn was counted by [`super::count`]; nothing is counted here.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use practice::people::Scope;
+use practice::returns::{Counted, Dimension, Heading, Question, Unit, spc};
+use press::chart::{Control, Frame, Series};
+use press::map::{Area, Figure};
+use press::{finding, number};
+
+use crate::frame::picture::Picture;
+use crate::geography::sql as geography;
+use crate::house::House;
+use crate::ledger::{Fault, Tx};
+
+/// Parts beyond this many make no readable stack.
+const MOST_PARTS: usize = 8;
+
+/// The charts that this figure has; none where its rows and columns are of no kind that is drawn.
+pub fn pictures(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted, today: Date) -> Result<Vec<Picture>, Fault> {
+    let question = &counted.question;
+    match (question.rows, question.columns) {
+        (Dimension::Month, None) => over_months(house, tx, scope, counted, today),
+        (Dimension::Month, Some(_)) => Ok(stack(counted, &counted.rows, &counted.columns, true, today).into_iter().collect()),
+        (_, Some(Dimension::Month)) => Ok(stack(counted, &counted.columns, &counted.rows, false, today).into_iter().collect()),
+        (Dimension::District, None) => Ok(map(tx, counted)?.into_iter().collect()),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What is counted, in words for an axis. Parts that are strands add up to motivating factors, never to offences (R-RET-04).
+fn unit(question: &Question) -> &'static str {
+    if question.by_strand() || question.unit == Unit::Flags { "motivating factors" } else { lower(question.unit) }
+}
+
+fn lower(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Offences => "offences",
+        Unit::Incidents => "incidents",
+        Unit::Flags => "motivating factors",
+    }
+}
+
+/// The first day of a month's key, "2026-11".
+fn first_day(key: &str) -> Option<Date> {
+    format!("{key}-01").parse().ok()
+}
+
+/// The months that lie whole within the question and are over: half a month beside whole ones would read as a fall.
+fn whole_months<'a>(question: &Question, months: &'a [Heading], today: Date) -> Vec<(&'a Heading, Date)> {
+    let whole = |first: &Date| *first >= question.from && first.last_of_month() <= question.to && first.last_of_month() < today;
+    months.iter().filter_map(|month| Some((month, first_day(&month.key).filter(whole)?))).collect()
+}
+
+fn frame(id: &str, title: String, question: &Question, months: &[(&Heading, Date)], all: usize) -> Frame {
+    let mut notes = Vec::new();
+    if months.len() < all {
+        notes.push("Months that are not over, or not whole in these dates, are in the table above and not drawn.".to_owned());
+    }
+    if question.district.is_some() {
+        notes.push("One district only.".to_owned());
+    }
+    Frame {
+        id: id.to_owned(),
+        title,
+        unit: unit(question).to_owned(),
+        across: "Month".to_owned(),
+        labels: months.iter().map(|(_, first)| first.strftime("%b %Y").to_string()).collect(),
+        places: 0,
+        notes,
+    }
+}
+
+fn in_words(month: Option<&(&Heading, Date)>) -> String {
+    month.map_or(String::new(), |(month, _)| month.label.clone())
+}
+
+/// The line with the year before, and where there are points enough the control chart.
+fn over_months(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted, today: Date) -> Result<Vec<Picture>, Fault> {
+    let question = &counted.question;
+    let months = whole_months(question, &counted.rows, today);
+    let (Some((_, first)), Some((_, last))) = (months.first(), months.last()) else { return Ok(Vec::new()) };
+    if months.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let column = counted.columns.first().map_or("", |column| column.key.as_str());
+    let figures: Vec<u64> = months.iter().map(|(month, _)| counted.cell(&month.key, column)).collect();
+    let year = 12.months();
+    let earlier = Question { from: first.saturating_sub(year), to: last.saturating_sub(year).last_of_month(), ..question.clone() };
+    let before = super::count(house, tx, scope, &earlier)?;
+    let before_figures: Vec<u64> = before.rows.iter().map(|month| before.cell(&month.key, column)).collect();
+    let known = before_figures.iter().any(|figure| *figure > 0) && before_figures.len() == figures.len();
+    let (newest, was) = (figures.last().map(|n| number(*n)), before_figures.last().filter(|_| known).map(|n| number(*n)));
+    let what = question.unit.label();
+    let title = finding::year_on_year(what, &in_words(months.last()), newest, was, 0);
+    let mut frame = frame("months", title, question, &months, counted.rows.len());
+    if !known {
+        frame.notes.push("No figures of the year before are on record.".to_owned());
+    }
+    let now = Series::of_counts("These months", &figures);
+    let then = known.then(|| Series::of_counts("A year before", &before_figures));
+    let mut drawn = vec![Picture::of("months", press::chart::lines(&frame, &now, then.as_ref()))];
+    drawn.extend(control(question, &months, &figures, frame));
+    Ok(drawn)
+}
+
+fn control(question: &Question, months: &[(&Heading, Date)], figures: &[u64], like: Frame) -> Option<Picture> {
+    let values: Vec<f64> = figures.iter().map(|figure| number(*figure)).collect();
+    let found = spc::of_counts(&values).ok()?;
+    let signals: Vec<String> = found.signals.iter().map(|signal| signal.map_or(String::new(), |signal| signal.words().to_owned())).collect();
+    let what = question.unit.label();
+    let title = finding::control(what, &in_words(months.last()), values.last().copied().unwrap_or_default(), &signals, 0);
+    let frame = Frame { id: "control".to_owned(), title, notes: vec![CONTROL.to_owned()], ..like };
+    let limits = found.limits;
+    let chart = Control { name: what.to_owned(), values, mean: limits.mean, lower: limits.lower, upper: limits.upper, signals };
+    Some(Picture::of("control", press::chart::control(&frame, &chart)))
+}
+
+const CONTROL: &str = "Limits: mean and 2.66 times the mean moving range. A marked month says that something changed, not what or why; look at \
+                       the records before acting on it.";
+
+/// Months across, their parts on top of each other.
+fn stack(counted: &Counted, months: &[Heading], parts: &[Heading], months_are_rows: bool, today: Date) -> Option<Picture> {
+    let question = &counted.question;
+    let all = months.len();
+    let months = whole_months(question, months, today);
+    let figure = |part: &Heading, month: &Heading| {
+        if months_are_rows { counted.cell(&month.key, &part.key) } else { counted.cell(&part.key, &month.key) }
+    };
+    let part_dimension = if months_are_rows { question.columns? } else { question.rows };
+    let shown: Vec<&Heading> = parts.iter().filter(|part| months.iter().any(|(month, _)| figure(part, month) > 0)).collect();
+    if months.len() < 2 || shown.is_empty() || shown.len() > MOST_PARTS {
+        return None;
+    }
+    let last = months.last()?;
+    let newest: Vec<(&str, f64)> = shown.iter().map(|part| (part.label.as_str(), number(figure(part, last.0)))).collect();
+    let what = part_dimension.label().to_lowercase();
+    let title = finding::largest(&what, &in_words(Some(last)), &newest, unit(question));
+    let mut frame = frame("stack", title, question, &months, all);
+    if question.by_strand() {
+        frame.notes.push("Each strand of a record counts, so a column adds up to the motivating factors.".to_owned());
+    }
+    let series = |part: &&Heading| {
+        let figures: Vec<u64> = months.iter().map(|(month, _)| figure(part, month)).collect();
+        Series::of_counts(&part.label, &figures)
+    };
+    let series: Vec<Series> = shown.iter().map(series).collect();
+    Some(Picture::of("stack", press::chart::stack(&frame, &series)))
+}
+
+/// Districts as a map: the force's own boundaries where they are loaded, else tiles. By population where it is known for every district.
+fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
+    let question = &counted.question;
+    let districts: Vec<&Heading> = counted.rows.iter().filter(|row| !row.key.is_empty()).collect();
+    if districts.len() < 2 {
+        return Ok(None);
+    }
+    let column = counted.columns.first().map_or("", |column| column.key.as_str());
+    let people = geography::population(tx, i64::from(question.to.year()))?;
+    let lives = |code: &str| people.iter().find(|(known, _, people)| known == code && *people > 0);
+    let by_people = districts.iter().all(|district| lives(&district.key).is_some());
+    let mut areas: Vec<Area> = districts
+        .iter()
+        .map(|district| {
+            let count = number(counted.cell(&district.key, column));
+            let rate = |(_, _, people): &(String, i64, i64)| count * 1000.0 / number(people.unsigned_abs());
+            let figure = if by_people { lives(&district.key).map_or(count, rate) } else { count };
+            Area { code: district.key.clone(), name: district.label.clone(), rings: Vec::new(), figure: Figure::Of(figure) }
+        })
+        .collect();
+    let shapes = geography::shapes(tx, "district")?;
+    let drawn = areas.iter().all(|area| shapes.iter().any(|(code, ..)| *code == area.code));
+    let mut notes = Vec::new();
+    if by_people {
+        let years: std::collections::BTreeSet<i64> = districts.iter().filter_map(|one| lives(&one.key)).map(|(_, year, _)| *year).collect();
+        let years = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        notes.push(format!("In these dates, for each 1,000 people of the mid-year estimate of {years}."));
+    }
+    if drawn {
+        notes.push("Boundaries: Source: Office for National Statistics licensed under the Open Government Licence v.3.0. Contains OS data \u{a9} Crown copyright and database right.".to_owned());
+        for area in &mut areas {
+            area.rings = shapes.iter().find(|(code, ..)| *code == area.code).map(|(_, _, rings)| rings.clone()).unwrap_or_default();
+        }
+    } else {
+        notes.push(
+            "One tile for each district, in the order of the list and not where it lies. An administrator can load boundaries.".to_owned(),
+        );
+    }
+    let places = if by_people { 2 } else { 0 };
+    let unit = if by_people { format!("{} per 1,000", unit(question)) } else { unit(question).to_owned() };
+    let title = highest(&areas, &unit, places);
+    let frame = Frame { id: "map".into(), title, unit, across: "District".into(), labels: Vec::new(), places, notes };
+    let drawing = if drawn { press::map::choropleth(&frame, &areas) } else { press::map::tiles(&frame, &areas) };
+    Ok(Some(Picture::of("map", drawing)))
+}
+
+fn highest(areas: &[Area], unit: &str, places: usize) -> String {
+    let figure = |area: &Area| if let Figure::Of(value) = area.figure { value } else { 0.0 };
+    let top = areas.iter().max_by(|a, b| figure(a).total_cmp(&figure(b)));
+    match top.filter(|area| figure(area) > 0.0) {
+        Some(area) => format!("{} has the highest figure: {:.places$} {unit}", area.name, figure(area)),
+        None => format!("No {unit} in these dates"),
+    }
+}
