@@ -31,6 +31,8 @@ pub fn all() -> Doors {
     let doors = crate::import::doors(doors);
     let doors = crate::alerts::doors(doors);
     let doors = crate::sharing::doors(doors);
+    let doors = crate::hub::doors(doors);
+    let doors = crate::learning::doors(doors);
     crate::api::doors(doors)
 }
 

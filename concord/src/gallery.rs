@@ -8,6 +8,7 @@ use crate::first_run::pages::ReadyPage;
 use crate::frame::pages::{FailurePage, FormPage, ProsePage};
 use crate::frame::sample::{Drawn, draw};
 use crate::geography::pages as geography;
+use crate::hub::pages as hub;
 use crate::import::pages as import;
 use crate::incident::audit::AuditPage;
 use crate::incident::pages::{IncidentPage, NewPage};
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
     pages!(PseudonymisedPage, crate::alerts::pages::AlertsPage, crate::sharing::pages::OrganisationsPage);
+    pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, crate::hub::services::ServicesPage);
     drawn.extend(import::samples::all());
     drawn
 }

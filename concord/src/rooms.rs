@@ -69,6 +69,20 @@ pub const ROOMS: &[Room] = &[
         first: &[],
     },
     Room {
+        href: "/hub",
+        title: "Hub",
+        says: "Referrals to answer, the people whom you support, and the services that help.",
+        floor: Floor::Cases,
+        first: &[Role::VictimHub],
+    },
+    Room {
+        href: "/learning",
+        title: "Learning points",
+        says: "What cases taught, for the tactical group.",
+        floor: Floor::Oversight,
+        first: &[Role::TacticalLead, Role::CoOrdinator],
+    },
+    Room {
         href: "/supervision",
         title: "Supervision",
         says: "The cases that you oversee, what worries on top.",

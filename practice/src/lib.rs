@@ -1,12 +1,14 @@
 //! The documented way of working with hate crime, as pure rules: no SQL, HTML, async, clock reads, environment or randomness.
 //!
 //! Rooms, from the ground up; a room imports only from rooms named before it: `clock`, `policy`, `people`, `duty`, `incident`, `report`,
-//! `victim`, `supervision`, `returns`.
+//! `victim`, `hub`, `learning`, `supervision`, `returns`.
 
 pub mod clock;
 pub mod codes;
 pub mod duty;
+pub mod hub;
 pub mod incident;
+pub mod learning;
 pub mod people;
 pub mod policy;
 pub mod report;

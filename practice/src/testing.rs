@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use crate::duty::Duty;
+use crate::incident::care::{Contract, Effect};
 use crate::incident::classify::DecideCommand;
 use crate::incident::{
     AssessCommand, Channel, Contact, ContactChannel, CrimeCommand, Did, Event, Incident, NotCrimeCommand, Perceiver, Person, PersonKind,
@@ -16,7 +17,7 @@ use crate::people::Rank;
 use crate::policy::{Adoption, AdoptionKind, Book, Policy, Satisfier, Step};
 use crate::report::{ReportCommand, record};
 use crate::supervision;
-use crate::victim::{self, ContactCommand, RiskCommand};
+use crate::victim::{self, CauseCommand, ContactCommand, RiskCommand};
 
 /// The shipped packs, read once.
 fn book() -> &'static Book {
@@ -129,6 +130,7 @@ pub(crate) fn call(person: u32, purpose: Purpose, rank: Rank, at: Timestamp) -> 
         satisfaction: closing.then_some(Satisfaction::Satisfied),
         rank,
         supervisor: rank >= Rank::Sergeant,
+        breach: None,
     }
 }
 
@@ -148,6 +150,7 @@ pub(crate) fn contact(at: Timestamp, channel: ContactChannel, reached: Reached) 
         note: None,
         understood: None,
         satisfaction: None,
+        breach: None,
     }
 }
 
@@ -243,7 +246,8 @@ impl Case {
 
     pub(crate) fn risk(&mut self, by: &str, person: u32, yes: &[&str], level: Option<RiskLevel>) -> Result<(), Refused> {
         let yes = yes.iter().map(|code| (*code).to_owned()).collect();
-        let given = RiskCommand { person, yes, level, note: Some(words(5)), supervisor: by.starts_with("sergeant") };
+        let given =
+            RiskCommand { person, yes, no: Vec::new(), details: None, level, note: Some(words(5)), supervisor: by.starts_with("sergeant") };
         self.happen(victim::assess_risk(&self.incident, self.did(by), given, &self.policy))
     }
 
@@ -297,12 +301,20 @@ impl Case {
             (Satisfier::CancellationTold, Some(n)) => incident.tell_of_cancellation(self.did("investigator"), n),
             (Satisfier::BreachExplained, _) => incident.explain_breach(self.did("fim"), words(7)),
             (Satisfier::AuthorityGiven, _) => supervision::authorise(incident, self.did("inspector"), Rank::Inspector, words(8), policy),
+            (Satisfier::CauseReviewed, _) => {
+                let contact = last_number(&duty.about);
+                victim::review_cause(incident, self.did("inspector"), cause(contact), policy)
+            }
+            (Satisfier::InterventionDone, _) => {
+                victim::intervened(incident, self.did("investigator"), last_number(&duty.about), Effect::Reduced, None)
+            }
+            (Satisfier::RemedyDone, _) => victim::remedied(incident, self.did("sergeant-3"), last_number(&duty.about)),
             (_, None) => supervision::waive(incident, self.did("inspector"), Rank::Inspector, &duty.rule, &duty.about, words(9), policy),
-            (Satisfier::SupervisorContact, Some(n)) => return self.contact("sergeant-3", call(n, Purpose::First, Rank::Sergeant, self.now)),
+            (Satisfier::SupervisorContact, Some(n)) => return self.contact("sergeant-3", told(n, Purpose::First, Rank::Sergeant, self.now)),
             (Satisfier::ClosingCall, Some(_)) if incident.core.outcome.is_none() => return self.outcome("18"),
-            (Satisfier::ClosingCall, Some(n)) => return self.contact("sergeant-3", call(n, Purpose::Closing, Rank::Sergeant, self.now)),
+            (Satisfier::ClosingCall, Some(n)) => return self.contact("sergeant-3", told(n, Purpose::Closing, Rank::Sergeant, self.now)),
             (Satisfier::InspectorContact, Some(n)) => {
-                return self.contact("inspector", call(n, Purpose::Dissatisfied, Rank::Inspector, self.now));
+                return self.contact("inspector", told(n, Purpose::Dissatisfied, Rank::Inspector, self.now));
             }
             (Satisfier::RiskAssessed | Satisfier::RiskReviewed, Some(n)) => return self.risk("sergeant-3", n, &[], None),
             (Satisfier::ReferralMade, Some(n)) => victim::refer(incident, self.did("investigator"), n, ReferralConsent::Agreed),
@@ -314,6 +326,48 @@ impl Case {
 
     fn first_victim(&self) -> Option<u32> {
         self.incident.victims().next().map(|p| p.number)
+    }
+}
+
+/// A call at whatever hour it is, with the reason where a contract does not allow it.
+fn told(person: u32, purpose: Purpose, rank: Rank, at: Timestamp) -> ContactCommand {
+    ContactCommand { breach: Some(words(60)), ..call(person, purpose, rank, at) }
+}
+
+/// The number at the end of what a duty is about.
+fn last_number(about: &str) -> u32 {
+    about.rsplit(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
+/// An inspector's review of a dissatisfaction: slow, nothing urgent, nothing to learn.
+pub(crate) fn cause(contact: u32) -> CauseCommand {
+    CauseCommand { contact, cause: "slow".into(), note: None, remedy: None, learning: None, rank: Rank::Inspector }
+}
+
+/// A contract that allows text messages and calls on working days from nine to three, agreed with a person, and no letter.
+pub(crate) fn contract(person: u32, review_at: Timestamp) -> Contract {
+    let codes = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    Contract {
+        incident: String::new(),
+        number: 0,
+        person,
+        at: review_at,
+        by: String::new(),
+        preferred_name: Some(words(20)),
+        language: None,
+        interpreter: false,
+        formats: Vec::new(),
+        safe: codes(&["phone", "text"]),
+        unsafe_channels: codes(&["letter"]),
+        days: codes(&["mon", "tue", "wed", "thu", "fri"]),
+        from_time: Some("09:00".into()),
+        to_time: Some("15:00".into()),
+        limits: Some(words(21)),
+        nominated: None,
+        update_days: Some(14),
+        wanted: codes(&["charge"]),
+        unwanted: codes(&["no-news"]),
+        review_at,
     }
 }
 

@@ -59,7 +59,15 @@ impl Force {
         self.calls(id, Purpose::First, later(700));
         self.step(id, "supervisor", later(710), |scene| {
             let note = scene.seal("risk", "Patrols pass by in this rehearsal.")?;
-            let given = RiskCommand { person: 1, yes: vec!["fear".into()], level: None, note: Some(note), supervisor: true };
+            let given = RiskCommand {
+                person: 1,
+                yes: vec!["fear".into()],
+                no: Vec::new(),
+                details: None,
+                level: None,
+                note: Some(note),
+                supervisor: true,
+            };
             Ok(victim::assess_risk(scene.incident, scene.did.clone(), given, scene.policy)?)
         });
         self.step(id, "supervisor", later(715), |scene| Ok(victim::refer(scene.incident, scene.did.clone(), 1, ReferralConsent::AskLater)?));
@@ -124,6 +132,7 @@ impl Force {
                 satisfaction: Some(Satisfaction::Satisfied),
                 rank: Rank::Sergeant,
                 supervisor: true,
+                breach: None,
             };
             Ok(victim::contact(scene.incident, scene.did.clone(), given, scene.policy)?)
         });

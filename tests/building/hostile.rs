@@ -17,6 +17,7 @@ const TRIERS: &[Role] = &[
     Role::ControlRoomInspector,
     Role::InvestigatingOfficer,
     Role::CallHandler,
+    Role::VictimHub,
 ];
 
 /// A hate crime in the middle of its life, on which most steps fit: crimed, assigned, a removal and closure asked for.
@@ -27,6 +28,7 @@ pub(crate) fn in_the_middle(force: &Force) -> String {
     let manager = force.actor(Role::CrimeManager);
     manager.takes(&id, "crime", &[("crime_number", "26/700001"), ("offence", "9A")]);
     manager.takes(&id, "assign", &[("investigator", "investigating-officer"), ("supervisor", "supervisor")]);
+    manager.takes(&id, "refer", &[("person", "1"), ("consent", "agreed")]);
     manager.takes(&id, "add-strand", &[("strand", "RACE"), ("perceived_by", "victim"), ("words", "Invented words.")]);
     manager.takes(&id, "ask-removal", &[("strand", "2"), ("reason", "Invented reason.")]);
     id

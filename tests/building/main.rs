@@ -13,6 +13,8 @@ mod geography;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod hub;
+#[cfg(test)]
 mod kills;
 #[cfg(test)]
 mod ledger;

@@ -8,6 +8,7 @@ startMoj();
 guardAgainstSendingTwice();
 shortcuts();
 followLiveParts();
+askOnlyWhatApplies();
 
 // A form is sent once: a second press within the page's life is dropped. Coming back by the Back button frees it again.
 function guardAgainstSendingTwice() {
@@ -27,6 +28,26 @@ function guardAgainstSendingTwice() {
     sent.forEach((form) => form.classList.remove("concord-sending"));
     sent.clear();
   });
+}
+
+// A question that depends on another one's answer is hidden until it applies; one that came back with an error stays in sight.
+function askOnlyWhatApplies() {
+  const parts = [...document.querySelectorAll(".concord-if")];
+  const answer = (form, name) => {
+    const controls = [...form.elements].filter((control) => control.name === name);
+    const chosen = controls.find((control) => control.type !== "radio" || control.checked);
+    return chosen ? chosen.value : "";
+  };
+  const show = () => {
+    for (const part of parts) {
+      const applies = part.dataset.is.split(" ").includes(answer(part.closest("form"), part.dataset.if));
+      part.hidden = !applies && !part.querySelector(".govuk-form-group--error");
+    }
+  };
+  if (parts.length === 0) return;
+  document.addEventListener("change", show);
+  window.addEventListener("pageshow", show);
+  show();
 }
 
 // Alt+N: new incident. "/": search, unless something is being typed. Ctrl+Enter (or Cmd+Enter): send the form in hand.

@@ -233,6 +233,7 @@ impl<'a, 'b> Life<'a, 'b> {
             satisfaction: *satisfaction,
             rank: hand.rank,
             supervisor: hand.account == self.crew.supervisor.account,
+            breach: None,
         };
         some(victim::contact(&self.incident, did, given, &self.policy))
     }
@@ -240,7 +241,7 @@ impl<'a, 'b> Life<'a, 'b> {
     fn risk(&mut self, did: Did, victim: u32, yes: &[&str], review: bool) -> Came {
         let note = if review || yes.len() > 1 { Some(self.seal("risk", &phrases::RISK)?) } else { None };
         let yes = yes.iter().map(|answer| (*answer).to_owned()).collect();
-        let given = RiskCommand { person: victim, yes, level: None, note, supervisor: review };
+        let given = RiskCommand { person: victim, yes, no: Vec::new(), details: None, level: None, note, supervisor: review };
         some(victim::assess_risk(&self.incident, did, given, &self.policy))
     }
 

@@ -33,6 +33,17 @@ pub struct Field {
     pub autocomplete: &'static str,
     /// Adds "(optional)" to the question.
     pub optional: bool,
+    /// When it is asked: the name of another question and the answers to it; none for always.
+    pub only_if: Option<OnlyIf>,
+}
+
+/// A question that is asked only where another one has one of these answers. Without scripts it always stands there, with the words of its hint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnlyIf {
+    /// The name of the other question: radios or a select.
+    pub name: String,
+    /// Its answers, by their codes.
+    pub is: Vec<String>,
 }
 
 /// How a question is asked.
@@ -153,6 +164,7 @@ impl Field {
             wide: Width::Full,
             autocomplete: "",
             optional: false,
+            only_if: None,
         }
     }
 
@@ -275,6 +287,14 @@ impl Field {
     #[must_use]
     pub fn autocomplete(mut self, word: &'static str) -> Self {
         self.autocomplete = word;
+        self
+    }
+
+    /// Ask it only where another question has one of these answers; `sentence` says so in the hint, for readers without scripts.
+    #[must_use]
+    pub fn only_if(mut self, name: &str, is: &[&str], sentence: &str) -> Self {
+        self.only_if = Some(OnlyIf { name: name.to_owned(), is: is.iter().map(|code| (*code).to_owned()).collect() });
+        self.hint = if self.hint.is_empty() { sentence.to_owned() } else { format!("{sentence} {}", self.hint) };
         self
     }
 

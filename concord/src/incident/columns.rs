@@ -2,6 +2,7 @@
 
 use practice::duty::{Duty, Standing};
 use practice::incident::access::{Finding, Glass, Ground, Named, Redaction, Restriction, Share};
+use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, Needs, NeedsOccasion, RepeatMark, Repeated};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::links::{Link, LinkKind, Merge};
@@ -10,6 +11,7 @@ use practice::incident::record::{
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
 };
 use practice::incident::scrutiny::{AuditError, Release};
+use practice::incident::support::{CourtStage, NoteKind, Support, SupportAction, SupportNote, SupportPlan};
 use practice::people::Rank;
 
 use crate::ledger::Columns;
@@ -35,6 +37,11 @@ code_cells!(
     Ground,
     Finding,
     LinkKind,
+    Effect,
+    NeedsOccasion,
+    Repeated,
+    CourtStage,
+    NoteKind,
 );
 
 columns!(Core {
@@ -164,9 +171,9 @@ columns!(Ownership { incident, number, at, by, reason });
 columns!(AuditError { incident, number, audit, question, at, by, put_right_at, put_right_by, result });
 columns!(Release { incident, number, panel, at, by, text });
 columns!(Assignment { incident, number, at, by, investigator, supervisor });
-columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction });
+columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction, breach });
 columns!(Review { incident, number, at, by, note });
-columns!(Risk { incident, number, person, at, by, yes, computed, level, note });
+columns!(Risk { incident, number, person, at, by, yes, computed, level, note, no, details });
 columns!(Waiver { incident, number, rule, about, at, by, rank, reason });
 columns!(Restriction {
     incident,
@@ -189,6 +196,54 @@ columns!(Glass { incident, number, account, at, until_at, reason, reviewed_at, r
 columns!(Redaction { incident, number, words, at, by, ended_at, ended_by });
 columns!(Link { incident, number, other, kind, main, at, by, ended_at, ended_by });
 columns!(Merge { incident, number, into_record, at, by, reason, split_at, split_by, split_reason });
+columns!(Contract {
+    incident,
+    number,
+    person,
+    at,
+    by,
+    preferred_name,
+    language,
+    interpreter,
+    formats,
+    safe,
+    unsafe_channels,
+    days,
+    from_time,
+    to_time,
+    limits,
+    nominated,
+    update_days,
+    wanted,
+    unwanted,
+    review_at,
+});
+columns!(Consent { incident, number, person, at, by, recipient, given, note });
+columns!(Needs { incident, number, person, at, by, occasion, factors, personal, circumstances, views, support });
+columns!(Intervention { incident, number, person, at, by, kind, owner, due_at, note, done_at, done_by, effect, effect_note });
+columns!(Cause { incident, number, contact, at, by, cause, note, remedy, remedy_due_at, remedy_done_at, remedy_done_by, theme, learning });
+columns!(RepeatMark { incident, number, what, stands, at, by, note });
+columns!(Support {
+    incident,
+    number,
+    person,
+    at,
+    by,
+    sent_back,
+    worker,
+    worker_at,
+    stage,
+    stage_at,
+    measures,
+    compensation_at,
+    ended_at,
+    ended_by,
+    survey,
+    survey_note,
+});
+columns!(SupportPlan { incident, number, person, at, by, aims, review_at });
+columns!(SupportAction { incident, number, person, at, by, what, service, due_at, begun_at, done_at, done_by, result });
+columns!(SupportNote { incident, number, person, at, by, kind, channel, breach, codes, note });
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod audit;
+pub mod care_view;
 pub mod columns;
 pub mod glass;
 mod notices;

@@ -1,6 +1,7 @@
 //! Who is told when something happens: one outbox message a role, in the same unit of work. Messages hold the reference and no personal data.
 
 use practice::incident::classify::Happened;
+use practice::incident::support::Happened as Support;
 use practice::incident::{Event, Incident};
 use practice::people::Role;
 
@@ -21,6 +22,12 @@ pub fn send(tx: &mut Tx<'_>, who: &Signature, incident: &Incident, event: &Event
         Event::StrandAdded { .. } if core.acknowledged_at.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),
         Event::Assigned { .. } => (Role::Supervisor, core.district.as_str(), "was assigned: the victim is to be called within 24 hours"),
         Event::Classified(Happened::CancellationAsked { .. }) => (Role::CrimeRegistrar, "", "holds a crime whose cancellation is asked for"),
+        Event::Contacted { contact } if contact.breach.is_some() => {
+            (Role::Supervisor, core.district.as_str(), "has a contact with a victim against the contact contract: look at it")
+        }
+        Event::Support(Support::Noted { note }) if note.breach.is_some() => {
+            (Role::Supervisor, core.district.as_str(), "has a contact by the hub against the contact contract: look at it")
+        }
         Event::ClosureAsked { .. } => (Role::Supervisor, core.district.as_str(), "waits for closure to be signed off"),
         _ => return Ok(()),
     };

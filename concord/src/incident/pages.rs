@@ -10,6 +10,7 @@ use practice::incident::redacting::Piece;
 use practice::people::{Act, Matter};
 
 use super::acts;
+use super::care_view::{self, CareView};
 use super::reach::Banner;
 use super::redaction::{self, Opens};
 use super::take::{self, Taken};
@@ -113,6 +114,8 @@ pub struct IncidentPage {
     pub glass: bool,
     /// People, closed.
     pub people: Vec<PersonView>,
+    /// The care for them.
+    pub care: CareView,
     /// A person's details, opened just now: title and rows.
     pub opened: Option<(String, Rows)>,
     /// Steps that can be taken, the likeliest next ones first.
@@ -181,7 +184,9 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         looks.push((OPENED, class, title.clone()));
         (title, rows)
     });
-    let entries = sql::events(tx, &id)?;
+    let mut entries = sql::events(tx, &id)?;
+    let cut = unit::hub_only(reader, &incident, ask.now);
+    entries.retain(|(_, event)| !cut || care_view::is_victims_part(event, &incident));
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
     let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
@@ -189,6 +194,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     };
     let (narrative, place) = (redaction::account(tx, &incident, opens)?, text(tx, &incident.core.place)?);
     let mut duties = practice::supervision::duties(&incident, &own);
+    duties.retain(|duty| !cut || duty.owner_role == practice::people::Role::VictimHub.code());
     duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
     let in_words = |open: bool| {
         let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
@@ -210,6 +216,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         to_do: if outside { Vec::new() } else { in_words(true) },
         settled: if outside { Vec::new() } else { in_words(false) },
         people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
+        care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
         steps: view::steps(&incident, &own, reader, ask.now),
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
@@ -248,6 +255,9 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
     let reader = ask.reader()?;
     let id = &incident.core.id;
     let person = incident.person(number).ok_or(Failure::NotFound)?;
+    if unit::out_of_sight(reader, incident, number, ask.now) {
+        return Err(Failure::NotForYou(id.clone()));
+    }
     let (matter, class) =
         if person.kind == practice::incident::PersonKind::Suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
     if !facts_with(incident, |facts| reader.may_on(matter, Act::View, facts, ask.now)) {
@@ -266,6 +276,9 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
         if let Some(words) = words {
             rows.push((label.to_owned(), tx.unseal(id, words)?));
         }
+    }
+    for (label, words) in care_view::details(incident, number) {
+        rows.push((label.to_owned(), tx.unseal(id, words)?));
     }
     if let Some(under) = person.under_18 {
         rows.push(("Under 18".to_owned(), if under { "Yes".into() } else { "No".into() }));
@@ -300,13 +313,21 @@ pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     match unit::take(&ask, &id, &about, step).await? {
         Ended::Taken(_) => {
             crate::account::notice(&ask, &format!("Done: {}.", lower(step.label))).await?;
-            Ok(go_to(&format!("/incidents/{id}")))
+            Ok(go_to(&back_to(&id, &about, step)))
         }
         Ended::Back(back) => {
             let conflict = !back.compare.is_empty() || !back.in_the_way.is_empty();
             let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
             page_with(status, step_page(&ask, &id, &about, step, *back, ask.once.clone()))
         }
+    }
+}
+
+/// Where a step leads back to: the hub's page of the person whom it is about, or the record.
+fn back_to(id: &str, about: &str, step: &acts::Step) -> String {
+    match about.parse::<u32>() {
+        Ok(person) if step.group == acts::Group::Hub => format!("/hub/{id}/{person}"),
+        _ => format!("/incidents/{id}"),
     }
 }
 
@@ -336,7 +357,7 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
         chrome: ask.chrome("/work").with_error(!problems.is_empty()),
         title: step.label.to_owned(),
         caption: format!("Incident {id}"),
-        back: (format!("/incidents/{id}"), "Back to the record".into()),
+        back: (back_to(id, about, step), "Back to the record".into()),
         lede: Vec::new(),
         in_the_way: in_the_way.collect(),
         problems,

@@ -3,6 +3,7 @@
 use practice::incident::redacting::Piece;
 
 use super::audit::AuditPage;
+use super::care_view::{CareView, RepeatView};
 use super::pages::{IncidentPage, NewPage};
 use super::parts::PseudonymisedPage;
 use super::reach::Banner;
@@ -80,6 +81,7 @@ fn empty() -> IncidentPage {
         to_do: Vec::new(),
         settled: Vec::new(),
         people: Vec::new(),
+        care: CareView::default(),
         opened: None,
         steps: Vec::new(),
         timeline: Vec::new(),
@@ -137,6 +139,18 @@ fn full() -> IncidentPage {
         to_do: duties(),
         settled: vec![duty("met", "Done 7 November 2026, 15:00"), duty("waived", "Waived 8 November 2026, 09:00, late by 2 days")],
         people: vec![person(1, "Victim", true, true), person(2, "Suspect", false, true), person(3, "Witness", true, false)],
+        care: CareView {
+            people: vec![(
+                "Victim 1".into(),
+                vec![("Risk".into(), "High, 4 November 2026, 10:00. Score 3 + 2 = 5: high by one grave answer.".into())],
+            )],
+            interventions: vec![("Personal alarm, victim 1".into(), LONG_WORD.into())],
+            repeats: vec![RepeatView {
+                title: "The same place",
+                says: "It may be: 2 earlier records in 12 months. Confirm it, or say that it is none:".into(),
+                records: vec![REFERENCE.into(), LONG_WORD.into()],
+            }],
+        },
         opened: Some(("Victim 1".into(), vec![("Name".into(), "Sample Victim Alder".into()), ("Address".into(), LONG_WORD.into())])),
         steps: vec![
             StepGroup {

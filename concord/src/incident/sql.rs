@@ -41,6 +41,16 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         redactions: tx.children("redaction", "number", id)?,
         links: tx.children("link", "number", id)?,
         merges: tx.children("merger", "number", id)?,
+        contracts: tx.children("contract", "number", id)?,
+        consents: tx.children("consent", "number", id)?,
+        needs: tx.children("needs", "number", id)?,
+        interventions: tx.children("intervention", "number", id)?,
+        causes: tx.children("cause", "number", id)?,
+        repeats: tx.children("repeat_mark", "number", id)?,
+        supports: tx.children("support", "number", id)?,
+        support_plans: tx.children("support_plan", "number", id)?,
+        support_actions: tx.children("support_action", "number", id)?,
+        support_notes: tx.children("support_note", "number", id)?,
         core,
     }))
 }
@@ -66,6 +76,7 @@ pub fn happen(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, before: Opt
         let incident = after.as_ref().ok_or_else(|| Fault::new("a record must begin with its report"))?;
         enter(tx, who, policies, incident, event)?;
         super::notices::send(tx, who, incident, event)?;
+        crate::learning::sql::carry(tx, who, incident, event)?;
     }
     let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
     save(tx, before, &after)?;
@@ -84,6 +95,7 @@ pub fn live(tx: &mut Tx<'_>, policies: &Policies, life: &[(Signature, Event)]) -
         }
         let incident = after.as_ref().ok_or_else(|| Fault::new("a record must begin with its report"))?;
         enter(tx, who, policies, incident, event)?;
+        crate::learning::sql::carry(tx, who, incident, event)?;
     }
     let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
     save(tx, None, &after)?;
@@ -137,7 +149,10 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "review" reviews, "risk" risks, "waiver" waivers,
         "ruling" rulings, "transfer" transfers, "enquiry" enquiries, "plan_action" plan_actions, "golden_check" golden_checks,
         "handover" handovers, "ownership" ownerships, "audit_error" audit_errors, "release" releases,
-        "restriction" restrictions, "named" named, "share" shares, "glass" glasses, "redaction" redactions, "link" links, "merger" merges
+        "restriction" restrictions, "named" named, "share" shares, "glass" glasses, "redaction" redactions, "link" links, "merger" merges,
+        "contract" contracts, "consent" consents, "needs" needs, "intervention" interventions, "cause" causes,
+        "repeat_mark" repeats, "support" supports, "support_plan" support_plans, "support_action" support_actions,
+        "support_note" support_notes
     );
     Ok(())
 }

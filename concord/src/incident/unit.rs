@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use practice::incident::{InTheWay, Incident, PersonKind};
-use practice::people::{Act, Matter, RecordFacts, SharedWith};
+use practice::people::{Act, Matter, Reader, RecordFacts, Role, SharedWith};
 
-use super::acts::{Scene, Step, Stop};
+use super::acts::{self, Scene, Step, Stop};
 use super::sql;
 use crate::frame::field::Field;
 use crate::frame::{Ask, Failure, Form};
@@ -65,10 +65,27 @@ pub fn facts_with<T>(incident: &Incident, then: impl FnOnce(&RecordFacts<'_>) ->
     })
 }
 
+/// Whether a reader sees this record as the victim and witness hub alone: then it is cut down to the part of those who agreed to be referred
+/// (access rules: victim's part).
+pub fn hub_only(reader: &Reader, incident: &Incident, now: jiff::Timestamp) -> bool {
+    let others = reader.postings().iter().filter(|posting| posting.role != Role::VictimHub).cloned().collect();
+    let without = Reader::new(reader.account().to_owned(), reader.name().to_owned(), others, false, now);
+    reader.has_role(Role::VictimHub) && !facts_with(incident, |facts| without.view_scope(now).is_some_and(|scope| scope.covers(facts)))
+}
+
+/// Whether a person of a record is out of this reader's sight: for the hub, everybody who did not agree to be referred.
+pub fn out_of_sight(reader: &Reader, incident: &Incident, person: u32, now: jiff::Timestamp) -> bool {
+    hub_only(reader, incident, now) && practice::hub::standing(incident, person).is_none()
+}
+
 /// Loads a record for a step; the reader must see it and may take the step, or it does not exist.
 fn scene_incident(ask: &Ask, tx: &mut Tx<'_>, id: &str, about: &str, step: &Step) -> Result<Incident, Failure> {
     let reader = ask.reader()?;
     let incident = sql::load(tx, id)?.ok_or(Failure::NotFound)?;
+    let named = ask.body.one("person").parse().ok().or_else(|| about.parse().ok());
+    if named.is_some_and(|person| incident.person(person).is_some() && out_of_sight(reader, &incident, person, ask.now)) {
+        return Err(Failure::NotForYou(id.to_owned()));
+    }
     let sealed = sealed_look(ask, &incident, about, step);
     let may = facts_with(&incident, |facts| {
         step.may(reader, facts, ask.now) && sealed.is_none_or(|look| reader.may_on(look.matter, look.act, facts, ask.now))
@@ -82,30 +99,36 @@ struct SealedLook {
     matter: Matter,
     act: Act,
     class: &'static str,
+    verb: &'static str,
 }
 
 /// A person's details stand in the form that changes them, the account of what happened in the form that puts facts right.
 fn sealed_look(ask: &Ask, incident: &Incident, about: &str, step: &Step) -> Option<SealedLook> {
     match step.code {
-        "correct" | "share" | "redact" | "unredact" => Some(SealedLook { matter: Matter::Narrative, act: Act::View, class: "na" }),
+        "correct" | "share" | "redact" | "unredact" => {
+            Some(SealedLook { matter: Matter::Narrative, act: Act::View, class: "na", verb: "opened the account to change or share it" })
+        }
         "change-person" => {
             let number = ask.body.one("person").parse::<u32>().ok().or_else(|| about.parse().ok())?;
             let suspect = incident.person(number)?.kind == PersonKind::Suspect;
             let (matter, class) = if suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
-            Some(SealedLook { matter, act: Act::Edit, class })
+            Some(SealedLook { matter, act: Act::Edit, class, verb: OPENED_TO_CHANGE })
         }
+        "contact" | "refer" | "statement" | "hub-note" if acts::care::reach_is_sealed(incident) => {
+            Some(SealedLook { matter: Matter::VictimContact, act: Act::View, class: "op", verb: "looked at how to reach them safely" })
+        }
+        "hub-progress" => Some(SealedLook { matter: Matter::VictimContact, act: Act::View, class: "op", verb: "looked at the support" }),
         _ => None,
     }
 }
 
 /// Notes that sealed words were opened in a form; identities count against the hourly cap.
 fn note_sealed(ask: &Ask, tx: &mut Tx<'_>, look: SealedLook, id: &str, about: &str) -> Result<(), Failure> {
-    if look.class != "na" {
+    if matches!(look.class, "id" | "su") {
         within_cap(ask, tx)?;
     }
-    let verb = if look.class == "na" { "opened the account to change or share it" } else { OPENED_TO_CHANGE };
     let who = ask.signature(look.matter, look.act)?;
-    tx.looked_at(&who, verb, look.class, std::slice::from_ref(&id.to_owned()), about).map_err(Failure::Fault)
+    tx.looked_at(&who, look.verb, look.class, std::slice::from_ref(&id.to_owned()), about).map_err(Failure::Fault)
 }
 
 /// The journal's words for an identity that was opened in order to change it.
@@ -128,7 +151,9 @@ pub fn within_cap(ask: &Ask, tx: &mut Tx<'_>) -> Result<(), Failure> {
 /// The questions of a step, as its page first shows them. Opening a person's details to change them is a look that is logged.
 pub async fn questions(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) -> Result<(Vec<Field>, u32), Failure> {
     let (asked, id, about) = (Arc::clone(ask), id.to_owned(), about.to_owned());
-    let opens = matches!(step.code, "correct" | "share" | "redact" | "unredact") || (step.code == "change-person" && !about.is_empty());
+    let opens =
+        matches!(step.code, "correct" | "share" | "redact" | "unredact" | "contact" | "refer" | "statement" | "hub-note" | "hub-progress")
+            || (step.code == "change-person" && !about.is_empty());
     let work = move |tx: &mut Tx<'_>| -> Result<(Vec<Field>, u32), Failure> {
         let incident = scene_incident(&asked, tx, &id, &about, step)?;
         let fields = with_scene(&asked, &incident, &about, |scene| (step.fields)(scene, tx))??;

@@ -10,7 +10,8 @@ use practice::people::{Act, Matter, Reader};
 use practice::policy::Policy;
 
 use super::acts::{self, Step};
-use super::unit::facts_with;
+use super::care_view;
+use super::unit::{facts_with, out_of_sight};
 use crate::ledger::{Fault, Kept, Tx};
 use crate::people::role_title;
 
@@ -98,7 +99,11 @@ pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> 
     };
     let (state, clock) = clock(duty, policy, now);
     let step = step_for(duty);
-    let person = duty.about.strip_prefix("victim ").and_then(|rest| rest.split(' ').next()).filter(|n| n.parse::<u32>().is_ok());
+    let person = ["victim ", "person "]
+        .iter()
+        .find_map(|word| duty.about.strip_prefix(word))
+        .and_then(|rest| rest.split(' ').next())
+        .filter(|n| n.parse::<u32>().is_ok());
     let href = match (step, person) {
         (Some(step), Some(person)) => format!("/incidents/{record}/{step}?about={person}"),
         (Some(step), None) => format!("/incidents/{record}/{step}"),
@@ -165,7 +170,16 @@ fn step_for(duty: &Duty) -> Option<&'static str> {
         "R-VIC-03" => "refer",
         "R-VIC-04" | "R-VIC-05" | "R-VIC-06" | "CT-2.2c-NEW-OFFICER" => "contact",
         "R-VIC-07" => "statement",
-        "R-RISK-01" | "R-RISK-02" => "risk",
+        "R-RISK-01" | "R-RISK-02" | "R-RISK-01-MEDIUM" | "R-RISK-01-LOW" => "risk",
+        "R-VIC-09" => "contract",
+        "CT-2.2d" => "needs",
+        "CT-2.2h" => "intervened",
+        "CT-2.2g" => "review-cause",
+        "CT-2.2g-REMEDY" => "remedied",
+        "CT-4.1-ANSWER" => "hub-answer",
+        "CT-4.1-CONTACT" => "hub-note",
+        "CT-4.1-PLAN" => "hub-plan",
+        "CT-4.1-ACTION" => "hub-progress",
         "R-OUT-01" => "authorise",
         "R-OUT-02" => "outcome",
         "R-NC-05" => "subject-told",
@@ -351,7 +365,8 @@ pub fn people(incident: &Incident, reader: &Reader, now: Timestamp) -> Vec<Perso
             has_details: details.iter().any(|words| words.is_some()) || p.under_18.is_some(),
         }
     };
-    incident.people.iter().map(person).collect()
+    let seen = incident.people.iter().filter(|p| !out_of_sight(reader, incident, p.number, now));
+    seen.map(person).collect()
 }
 
 /// The timeline, newest first. Sealed notes are opened only for readers of narratives.
@@ -434,6 +449,8 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Classified(happened) => happened.detail(policy),
         Event::Investigated(happened) => happened.detail(),
         Event::Scrutinised(happened) => happened.detail(),
+        Event::Care(care) => care_view::detail(care, policy),
+        Event::Support(support) => care_view::support_detail(support),
         Event::Waived { waiver } => policy.rule(&waiver.rule).map_or(waiver.rule.clone(), |r| r.title.clone()),
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => format!("{} {}.", person.kind, person.number),
         Event::Access(happened) => happened.detail(),
@@ -464,6 +481,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         Event::SubjectTold { withheld, .. } => withheld.as_ref(),
         Event::Access(happened) => happened.note(),
         Event::Between(happened) => happened.note(),
+        Event::Care(care) => care_view::note(care),
         _ => None,
     }
 }
@@ -472,7 +490,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
 pub fn accounts(incident: &Incident, entries: &[(Kept, Event)]) -> Vec<String> {
     let core = &incident.core;
     let own = [core.investigator.clone(), core.supervisor.clone(), Some(core.recorded_by.clone())];
-    own.into_iter().flatten().chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
+    own.into_iter().flatten().chain(care_view::accounts(incident)).chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
 }
 
 /// The role's title for duties that nobody holds personally.

@@ -43,6 +43,36 @@ pub fn sharing(tx: &mut Tx<'_>, (id, person): (&str, u32), whose: Whose, scope: 
     Ok(found)
 }
 
+/// Records reported between two moments in which somebody has one of these look-up values, newest first, the record itself
+/// left out: crime or not (domain-rules 3.5).
+pub fn earlier(
+    tx: &mut Tx<'_>,
+    id: &str,
+    values: Vec<String>,
+    (whose, scope): (Whose, &Scope),
+    (from, to): (jiff::Timestamp, jiff::Timestamp),
+) -> Result<Vec<String>, Fault> {
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = vec![id.to_owned().to_value(), from.to_value(), to.to_value(), EARLIER.to_value()];
+    let first = params.len() + 1;
+    params.extend(values.into_iter().map(Value::Text));
+    let marks = (first..=params.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let within = scope_sql(scope, "i", &mut params);
+    let kind = if whose == Whose::Suspects { "= 'suspect'" } else { "= 'victim'" };
+    let sql = format!(
+        "SELECT DISTINCT i.id, i.reported_at FROM blind b JOIN incident i ON i.id = b.record \
+         JOIN person p ON p.incident = b.record AND p.number = b.person \
+         WHERE i.id <> ?1 AND i.reported_at >= ?2 AND i.reported_at <= ?3 AND p.kind {kind} AND b.value IN ({marks}) AND {within} \
+         ORDER BY i.reported_at DESC, i.id DESC LIMIT ?4"
+    );
+    tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Earlier records that are named at most.
+const EARLIER: u32 = 20;
+
 fn with_values(tx: &mut Tx<'_>, values: Vec<Value>, whose: Whose, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
     if values.is_empty() {
         return Ok(Vec::new());

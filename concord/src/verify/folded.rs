@@ -68,9 +68,9 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::Investigated(happened) => happened.words(),
         Event::Scrutinised(happened) => happened.words(),
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => person_words(person).collect(),
-        Event::Contacted { contact } => contact.note.iter().collect(),
+        Event::Contacted { contact } => contact.note.iter().chain(&contact.breach).collect(),
         Event::Reviewed { review } => review.note.iter().collect(),
-        Event::RiskAssessed { risk } => risk.note.iter().collect(),
+        Event::RiskAssessed { risk } => risk.note.iter().chain(&risk.details).collect(),
         Event::OutcomeSet { victim_reason, .. } => victim_reason.iter().collect(),
         Event::RemovalAsked { reason, .. }
         | Event::BreachExplained { reason, .. }
@@ -81,6 +81,8 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::Waived { waiver } => waiver.reason.iter().collect(),
         Event::Access(happened) => happened.note().into_iter().collect(),
         Event::Between(happened) => happened.note().into_iter().collect(),
+        Event::Care(care) => care.words(),
+        Event::Support(support) => support.words(),
         Event::StrandRemoved { .. }
         | Event::RemovalRefused { .. }
         | Event::VictimViewNoted { .. }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use practice::incident::Incident;
 use practice::incident::access::{Glass, Named, Redaction, Restriction, Share};
+use practice::incident::care::{Cause, Consent, Contract, Intervention, Needs, RepeatMark};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::links::{Link, Merge};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
 use practice::incident::scrutiny::{AuditError, Release};
+use practice::incident::support::{Support, SupportAction, SupportNote, SupportPlan};
 
 use crate::house::Policies;
 use crate::incident::columns::StoredDuty;
@@ -54,6 +56,10 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "handover" Handover = handovers, "ownership" Ownership = ownerships, "audit_error" AuditError = audit_errors, "release" Release = releases,
         "restriction" Restriction = restrictions, "named" Named = named, "share" Share = shares,
         "glass" Glass = glasses, "redaction" Redaction = redactions, "link" Link = links, "merger" Merge = merges,
+        "contract" Contract = contracts, "consent" Consent = consents, "needs" Needs = needs,
+        "intervention" Intervention = interventions, "cause" Cause = causes, "repeat_mark" RepeatMark = repeats, "support" Support = supports,
+        "support_plan" SupportPlan = support_plans, "support_action" SupportAction = support_actions,
+        "support_note" SupportNote = support_notes,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 18] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 20] = [
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),
@@ -157,11 +157,13 @@ const TABLES_WITH_CHAINS: [(&str, &str); 18] = [
     ("agreement", "id"),
     ("account_fact", "id"),
     ("alert", "id"),
+    ("learning_point", "id"),
+    ("service", "id"),
     ("incident", "id"),
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 31] = [
+const TABLES_OF_RECORDS: [(&str, &str); 41] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -187,6 +189,16 @@ const TABLES_OF_RECORDS: [(&str, &str); 31] = [
     ("redaction", "incident"),
     ("link", "incident"),
     ("merger", "incident"),
+    ("contract", "incident"),
+    ("consent", "incident"),
+    ("needs", "incident"),
+    ("intervention", "incident"),
+    ("cause", "incident"),
+    ("repeat_mark", "incident"),
+    ("support", "incident"),
+    ("support_plan", "incident"),
+    ("support_action", "incident"),
+    ("support_note", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

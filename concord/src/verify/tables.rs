@@ -10,6 +10,8 @@ use crate::alerts::AlertRow;
 use crate::duty::{self, Owing};
 use crate::export::sql::ExportRow;
 use crate::geography::sql::{BoundaryRow, PopulationRow};
+use crate::hub::ServiceRow;
+use crate::learning::PointRow;
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
@@ -48,7 +50,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow;
         owing: TrainingRow;
     }
 }

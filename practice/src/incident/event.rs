@@ -7,7 +7,7 @@ use super::record::{
     Assessment, Assignment, Contact, Core, Crime, Person, ReferralConsent, Review, Risk, StatementAnswer, StrandFlag, Threshold, VictimView,
     Waiver,
 };
-use super::{Words, classify, investigation, scrutiny};
+use super::{Words, care, classify, investigation, scrutiny, support};
 
 /// Who did it and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +176,10 @@ pub enum Event {
     Access(super::access::Happened),
     /// Something between this record and another: links, merges.
     Between(super::links::Happened),
+    /// The care for the people in it.
+    Care(care::Happened),
+    /// The victim and witness hub's work.
+    Support(support::Happened),
 }
 
 impl Event {
@@ -225,6 +229,8 @@ impl Event {
             Self::Waived { .. } => "waived a duty",
             Self::Access(happened) => happened.verb(),
             Self::Between(happened) => happened.verb(),
+            Self::Care(care) => care.verb(),
+            Self::Support(support) => support.verb(),
         }
     }
 
@@ -238,6 +244,7 @@ impl Event {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",
             },
+            Self::Care(care) => care.classes(),
             Self::Contacted { .. } | Self::Referred { .. } | Self::StatementOffered { .. } => "op id",
             _ => "op",
         }

@@ -35,6 +35,16 @@ impl Incident {
             redactions: Vec::new(),
             links: Vec::new(),
             merges: Vec::new(),
+            contracts: Vec::new(),
+            consents: Vec::new(),
+            needs: Vec::new(),
+            interventions: Vec::new(),
+            causes: Vec::new(),
+            repeats: Vec::new(),
+            supports: Vec::new(),
+            support_plans: Vec::new(),
+            support_actions: Vec::new(),
+            support_notes: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -60,6 +70,8 @@ impl Incident {
         match event {
             Event::Access(happened) => super::access::apply(self, happened),
             Event::Between(happened) => super::links::apply(self, happened),
+            Event::Care(care) => self.on_care(care),
+            Event::Support(support) => self.on_support(support),
             _ => {}
         }
         self.settle();

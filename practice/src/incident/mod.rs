@@ -4,6 +4,7 @@
 //! say in the reader's words why not; [`Incident::apply`] alone changes it.
 
 pub mod access;
+pub mod care;
 pub mod classify;
 mod crime;
 mod event;
@@ -15,8 +16,10 @@ pub mod record;
 pub mod redacting;
 mod refused;
 pub mod scrutiny;
+pub mod support;
 mod words;
 
+pub use care::{Contract, Effect, Repeated};
 pub use crime::{CrimeCommand, NotCrimeCommand};
 pub use event::{Correction, Did, Event};
 pub use flag::{AssessCommand, check_strand};
@@ -82,6 +85,26 @@ pub struct Incident {
     pub links: Vec<links::Link>,
     /// Merges into a main record.
     pub merges: Vec<links::Merge>,
+    /// Contact contracts, oldest first; the last one of a person stands.
+    pub contracts: Vec<care::Contract>,
+    /// What people said to sharing with each recipient, oldest first.
+    pub consents: Vec<care::Consent>,
+    /// Needs assessments, oldest first.
+    pub needs: Vec<care::Needs>,
+    /// Interventions against the risk.
+    pub interventions: Vec<care::Intervention>,
+    /// Why victims were dissatisfied.
+    pub causes: Vec<care::Cause>,
+    /// What people said to suggested repeats, oldest first.
+    pub repeats: Vec<care::RepeatMark>,
+    /// The hub's support, one entry a referral.
+    pub supports: Vec<support::Support>,
+    /// The hub's plans, oldest first.
+    pub support_plans: Vec<support::SupportPlan>,
+    /// The plans' actions.
+    pub support_actions: Vec<support::SupportAction>,
+    /// The hub's log, oldest first.
+    pub support_notes: Vec<support::SupportNote>,
 }
 
 impl Incident {

@@ -424,6 +424,9 @@ pub struct Contact {
     pub understood: Option<bool>,
     /// How satisfied they are.
     pub satisfaction: Option<Satisfaction>,
+    /// Why a way was used that the contact contract does not allow, sealed; none where it was kept (R-VIC-09).
+    #[serde(default)]
+    pub breach: Option<Words>,
 }
 
 /// A supervisor's review entry (CT-2.2b).
@@ -456,6 +459,12 @@ pub struct Risk {
     pub by: String,
     /// Codes of the questions answered yes.
     pub yes: Vec<String>,
+    /// Codes of the questions answered no; a question in neither list is not known.
+    #[serde(default)]
+    pub no: Vec<String>,
+    /// What was said to single questions, each on a line of its own, sealed.
+    #[serde(default)]
+    pub details: Option<Words>,
     /// What the answers come to.
     pub computed: RiskLevel,
     /// What was decided: up freely, down by a supervisor with a reason.

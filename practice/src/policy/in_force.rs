@@ -42,6 +42,8 @@ pub struct Policy {
     pub thrive: Vec<Listed>,
     /// Flags that cut across strands.
     pub tags: Vec<Listed>,
+    /// Words of the smaller lists; see [`Policy::list`].
+    pub words: Vec<Listed>,
     /// Who may have perceived the hostility.
     pub perceivers: Vec<Listed>,
     /// Settings of place.
@@ -154,6 +156,16 @@ impl Policy {
         find(&self.tags, code)
     }
 
+    /// The words of one of the smaller lists (`intervention`, `consent`, `dissatisfaction` ...) that are in force, each as (code, entry).
+    pub fn list<'a>(&'a self, list: &'a str) -> impl Iterator<Item = (&'a str, &'a Listed)> {
+        self.words.iter().filter_map(move |word| word.code.strip_prefix(list)?.strip_prefix('/').map(|code| (code, word)))
+    }
+
+    /// The word with this code in one of the smaller lists, if it is in force.
+    pub fn word(&self, list: &str, code: &str) -> Option<&Listed> {
+        self.words.iter().find(|word| word.code.strip_prefix(list).and_then(|rest| rest.strip_prefix('/')) == Some(code))
+    }
+
     /// Who perceived, by this code, if it is in force.
     pub fn perceiver(&self, code: &str) -> Option<&Listed> {
         find(&self.perceivers, code)
@@ -252,6 +264,7 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         risk_questions: stack.pick(|pack| &pack.risk_questions),
         thrive: stack.pick(|pack| &pack.thrive),
         tags: stack.pick(|pack| &pack.tags),
+        words: stack.pick(|pack| &pack.words),
         perceivers: stack.pick(|pack| &pack.perceivers),
         settings_of_place: stack.pick(|pack| &pack.settings_of_place),
         districts: stack.pick(|pack| &pack.districts),

@@ -125,6 +125,7 @@ lists! {
     question: RiskQuestion;
     thrive: Listed;
     tag: Listed;
+    word: Listed;
     perceiver: Listed;
     place_setting: Listed;
     district: Listed;

@@ -94,6 +94,15 @@ codes! {
         AssignedFirst = "assigned-first", "first assigned";
         Assigned = "assigned", "assigned";
         RiskAssessedHigh = "risk-assessed-high", "risk assessed as high";
+        RiskAssessedMedium = "risk-assessed-medium", "risk assessed as medium";
+        RiskAssessedLow = "risk-assessed-low", "risk assessed as low";
+        ContractAgreed = "contract-agreed", "contact contract agreed";
+        InterventionSet = "intervention-set", "intervention set";
+        RemedySet = "remedy-set", "urgent remedy promised";
+        ReferralAgreed = "referral-agreed", "referral agreed to";
+        ReferralAccepted = "referral-accepted", "referral accepted by the hub";
+        SupportPlanned = "support-planned", "support planned";
+        SupportActionSet = "support-action-set", "support action set";
         Dissatisfied = "dissatisfied", "victim dissatisfied";
         OutcomeInspector = "outcome-inspector", "outcome that needs an inspector chosen";
         OutcomeVictimReason = "outcome-victim-reason", "outcome that needs the victim's reason chosen";
@@ -117,8 +126,11 @@ codes! {
 
 impl Start {
     /// Whether each occasion brings a due time of its own, which people agreed: then the rule has no allowance.
-    pub fn sets_own_due(self) -> bool {
-        self == Self::ActionSet
+    pub const fn sets_own_due(self) -> bool {
+        matches!(
+            self,
+            Self::ActionSet | Self::ContractAgreed | Self::InterventionSet | Self::RemedySet | Self::SupportPlanned | Self::SupportActionSet
+        )
     }
 }
 
@@ -137,6 +149,16 @@ codes! {
         SupervisorReview = "supervisor-review", "a supervisor reviews the investigation";
         RiskAssessed = "risk-assessed", "the risk is assessed";
         RiskReviewed = "risk-reviewed", "the risk is reviewed";
+        RiskReassessed = "risk-reassessed", "the risk is assessed again";
+        NeedsAssessed = "needs-assessed", "the victim's needs are assessed";
+        ContractReviewed = "contract-reviewed", "the contact contract is agreed again";
+        InterventionDone = "intervention-done", "the intervention is done, with its effect";
+        CauseReviewed = "cause-reviewed", "an inspector or above reviews the cause";
+        RemedyDone = "remedy-done", "the remedy is done";
+        ReferralAnswered = "referral-answered", "the hub accepts the referral or sends it back with a reason";
+        HubContacted = "hub-contacted", "the hub reaches the victim, or tries often enough";
+        PlanReviewed = "plan-reviewed", "the support plan is reviewed, or support ends";
+        SupportActionDone = "support-action-done", "the action is done, or support ends";
         ReferralMade = "referral-made", "the referral to victim services is made or declined";
         StatementOffered = "statement-offered", "a victim personal statement is offered";
         ClosingCall = "closing-call", "a supervisor's closing call to the victim";

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::oversight;
+use super::{care, oversight};
 use crate::duty::{Duty, Owed, Standing, due_at};
 use crate::incident::Incident;
 use crate::incident::record::{Assessment, Contact, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
@@ -29,9 +29,11 @@ pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
         }
     }
     if incident.is_closed() {
+        // Support goes on through the courts, after the investigation has ended (CT-4.1).
         // What an audit found outlives the closure, as does the review of who looked: the record is put right as it lies.
         let found = |duty: &Duty| policy.rule(&duty.rule).is_some_and(|rule| rule.start == Start::AuditFinding);
-        duties.retain(|duty| !duty.is_open() || !duty.blocks.is_empty() || found(duty) || about_access(duty));
+        duties
+            .retain(|duty| !duty.is_open() || !duty.blocks.is_empty() || found(duty) || about_access(duty) || duty.owner_role == "victim-hub");
     }
     if let Some(merge) = incident.merged() {
         duties.iter_mut().filter(|duty| duty.is_open() && !about_access(duty)).for_each(|duty| end_as_merged(duty, merge.at));
@@ -68,6 +70,7 @@ fn occasions(rule: &Rule, incident: &Incident, policy: &Policy) -> Vec<Occasion>
     // What another system held is owed from the moment it was taken over: nobody here could have met it before.
     let taken = |at: Timestamp| if core.source.is_some() { at.max(core.recorded_at) } else { at };
     match (rule.start, rule.satisfied_by) {
+        (start, satisfier) if care::is_ours(start, satisfier) => care::occasions(start, satisfier, incident),
         (Start::Dissatisfied, _) => dissatisfied(incident),
         (Start::RiskAssessedHigh, _) => high_risks(incident),
         (Start::RemovalAsked, _) => removals(incident),
@@ -122,7 +125,16 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         | Start::AskedFor
         | Start::RunsOut
         | Start::GlassBroken
-        | Start::Restricted => None,
+        | Start::Restricted
+        | Start::RiskAssessedMedium
+        | Start::RiskAssessedLow
+        | Start::ContractAgreed
+        | Start::InterventionSet
+        | Start::RemedySet
+        | Start::ReferralAgreed
+        | Start::ReferralAccepted
+        | Start::SupportPlanned
+        | Start::SupportActionSet => None,
     }
 }
 
@@ -205,9 +217,9 @@ fn duty(rule: &Rule, occasion: Occasion, incident: &Incident, policy: &Policy) -
     let settled = met(rule, &occasion, incident, policy).or_else(|| waiver.map(|waiver| (Standing::Waived, waiver.at)));
     let by_plan = oversight::owner(rule, &occasion, incident);
     let owed = Owed {
-        owner: by_plan.or_else(|| owner(&rule.owner, incident)),
+        owner: by_plan.or_else(|| care::owner(rule.start, occasion.number, incident)).or_else(|| owner(&rule.owner, incident)),
         settled,
-        due_at: oversight::due(rule, &occasion, incident),
+        due_at: oversight::due(rule, &occasion, incident).or_else(|| care::due(rule.start, occasion.number, incident)),
         ..Owed::of(occasion.about, occasion.at)
     };
     Duty::owed(rule, owed, policy)
@@ -257,6 +269,16 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::VictimReason => core.outcome_at.filter(|_| core.victim_reason.is_some()),
         Satisfier::BreachExplained => core.breach_explained_at,
         Satisfier::ClosureDecided => core.closed_at,
+        Satisfier::RiskReassessed
+        | Satisfier::NeedsAssessed
+        | Satisfier::ContractReviewed
+        | Satisfier::InterventionDone
+        | Satisfier::CauseReviewed
+        | Satisfier::RemedyDone
+        | Satisfier::ReferralAnswered
+        | Satisfier::HubContacted
+        | Satisfier::PlanReviewed
+        | Satisfier::SupportActionDone => return care::met(rule.satisfied_by, occasion, incident, policy),
         Satisfier::RemovalDecided => incident.strands.iter().find(|s| s.number == occasion.number).and_then(|s| s.removed_at),
         Satisfier::CancellationDecided
         | Satisfier::CancellationTold

@@ -1,6 +1,9 @@
 //! The victim: called within 24 hours by a supervisor, referred, offered a statement, watched over, and called again before the end
 //! (CT-2.2a, d, f, g, h, i).
 
+mod care;
+mod contract;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -11,6 +14,11 @@ use crate::incident::record::{
 use crate::incident::{Did, Event, Incident, Refused, Words, next};
 use crate::people::Rank;
 use crate::policy::Policy;
+
+pub use care::{
+    CauseCommand, InterventionCommand, assess_needs, decide_repeat, intervene, intervened, is_repeat, remedied, repeat_since, review_cause,
+};
+pub use contract::{DAYS, agree, channels, check_reach, consent, consents_to, contract_of, may_reach, time, times};
 
 /// A contact, or an attempt, as given.
 #[derive(Clone, Debug)]
@@ -35,6 +43,8 @@ pub struct ContactCommand {
     pub rank: Rank,
     /// Whether the caller holds a supervisor's posting.
     pub supervisor: bool,
+    /// Why a way or a time was used that the contact contract does not allow; it has happened, so it is kept.
+    pub breach: Option<Words>,
 }
 
 /// Notes a contact with a victim.
@@ -58,6 +68,7 @@ pub fn contact(incident: &Incident, did: Did, given: ContactCommand, policy: &Po
     let own = investigates(incident, &did.by, given.at);
     check_caller(own, &given, policy)?;
     check_call(incident, &given, policy)?;
+    let breach = kept_to(incident, &given, policy)?;
     let closing = given.purpose == Purpose::Closing && given.reached == Reached::Spoke;
     if closing && given.understood.is_none() {
         return Err(Refused::field("understood", "Say whether the victim knows the outcome."));
@@ -86,8 +97,28 @@ pub fn contact(incident: &Incident, did: Did, given: ContactCommand, policy: &Po
             note: given.note,
             understood: given.understood.filter(|_| closing),
             satisfaction: given.satisfaction.filter(|_| given.reached == Reached::Spoke),
+            breach,
         },
     })
+}
+
+/// Refuses a contact that the contact contract does not allow, unless its reason is given: what has happened is kept as a breach and never
+/// lost (R-VIC-09). Gives the reason where there was a breach.
+fn kept_to(incident: &Incident, given: &ContactCommand, policy: &Policy) -> Result<Option<Words>, Refused> {
+    match (check_reach(incident, given.person, given.channel, given.at, policy), &given.breach) {
+        (Ok(()), _) => Ok(None),
+        (Err(_), Some(reason)) => Ok(Some(reason.clone())),
+        (Err(Refused::Field(name, sentence)), None) => {
+            Err(Refused::Field(name, format!("{sentence} If it has happened already, say why below: it is kept as a breach.")))
+        }
+        (Err(refused), None) => Err(refused),
+    }
+}
+
+/// Whether the victim said in this contact that they are dissatisfied; the inspector's own call is the answer to it.
+pub fn is_dissatisfied(contact: &Contact) -> bool {
+    contact.purpose != Purpose::Dissatisfied
+        && matches!(contact.satisfaction, Some(Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied))
 }
 
 /// Whether this person investigates the record, now or at a moment.
@@ -251,6 +282,10 @@ pub struct RiskCommand {
     pub person: u32,
     /// Codes of the questions answered yes.
     pub yes: Vec<String>,
+    /// Codes of the questions answered no; the others are not known.
+    pub no: Vec<String>,
+    /// What was said to single questions.
+    pub details: Option<Words>,
     /// The level decided; none takes what the answers come to.
     pub level: Option<RiskLevel>,
     /// Why it differs, or what is done about it.
@@ -286,6 +321,8 @@ pub fn assess_risk(incident: &Incident, did: Did, given: RiskCommand, policy: &P
             at: did.at,
             by: did.by,
             yes: given.yes,
+            no: given.no,
+            details: given.details,
             computed,
             level,
             note: given.note,
@@ -298,6 +335,35 @@ pub fn assess_risk(incident: &Incident, did: Did, given: RiskCommand, policy: &P
 /// A question with a lesser weight may be answered `<code>-lesser`, for example `repeat-lesser` for two incidents; each question counts once,
 /// with its greater answer. Refuses an answer to no question.
 pub fn risk_level(yes: &[String], policy: &Policy) -> Result<RiskLevel, Refused> {
+    Ok(level_of(&weights(yes, policy)?, policy))
+}
+
+/// How the level came about: "2 + 1 = 3, low up to 3", or the grave answer that makes it high by itself.
+pub fn risk_arithmetic(yes: &[String], policy: &Policy) -> Result<String, Refused> {
+    let weights = weights(yes, policy)?;
+    let (high, medium) = (policy.settings.risk_high_score.value, policy.settings.risk_medium_score.value);
+    let score: u32 = weights.values().copied().map(u32::from).sum();
+    let sum = if weights.len() > 1 {
+        format!("{} = {score}", weights.values().map(ToString::to_string).collect::<Vec<_>>().join(" + "))
+    } else {
+        score.to_string()
+    };
+    let grave = weights.values().filter(|weight| **weight >= GRAVE).count();
+    let why = match level_of(&weights, policy) {
+        RiskLevel::High if grave == 1 => "high by one grave answer".to_owned(),
+        RiskLevel::High if grave > 1 => format!("high by {grave} grave answers"),
+        RiskLevel::High => format!("high from {high}"),
+        RiskLevel::Medium => format!("medium from {medium}"),
+        RiskLevel::Low => format!("low below {medium}"),
+    };
+    Ok(format!("Score {sum}: {why}."))
+}
+
+/// The weight from which one answer makes the risk high by itself (domain-rules 3.6).
+const GRAVE: u8 = 3;
+
+/// The weight of each question answered yes, once, by its greater answer.
+fn weights<'a>(yes: &[String], policy: &'a Policy) -> Result<BTreeMap<&'a str, u8>, Refused> {
     let mut weights: BTreeMap<&str, u8> = BTreeMap::new();
     for answer in yes {
         let Some((question, weight)) = answered(answer, policy) else {
@@ -306,12 +372,16 @@ pub fn risk_level(yes: &[String], policy: &Policy) -> Result<RiskLevel, Refused>
         let counted = weights.entry(question).or_default();
         *counted = weight.max(*counted);
     }
+    Ok(weights)
+}
+
+fn level_of(weights: &BTreeMap<&str, u8>, policy: &Policy) -> RiskLevel {
     let score: u32 = weights.values().copied().map(u32::from).sum();
-    Ok(match () {
-        () if weights.values().any(|weight| *weight >= 3) || score >= policy.settings.risk_high_score.value => RiskLevel::High,
+    match () {
+        () if weights.values().any(|weight| *weight >= GRAVE) || score >= policy.settings.risk_high_score.value => RiskLevel::High,
         () if score >= policy.settings.risk_medium_score.value => RiskLevel::Medium,
         () => RiskLevel::Low,
-    })
+    }
 }
 
 /// The question that an answer is to, and the weight that it has.
@@ -325,3 +395,6 @@ fn answered<'a>(answer: &str, policy: &'a Policy) -> Option<(&'a str, u8)> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod care_tests;

@@ -227,7 +227,7 @@ fn the_risk_goes_up_freely_and_down_by_a_supervisor_with_a_reason() {
     let case = Case::hate_crime();
     let decide = |by: &str, yes: &[&str], level, supervisor, note| {
         let yes = yes.iter().map(|code| (*code).to_owned()).collect();
-        let given = RiskCommand { person: 1, yes, level: Some(level), note, supervisor };
+        let given = RiskCommand { person: 1, yes, no: Vec::new(), details: None, level: Some(level), note, supervisor };
         assess_risk(&case.incident, case.did(by), given, &case.policy)
     };
     assert!(decide("investigator", &[], RiskLevel::High, false, None).is_ok());

@@ -13,7 +13,9 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 
 /// Every address that takes a form from somebody signed in, with whom it lets in. A new door without a line here fails the test below.
 fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
-    use Role::{Administrator, CallHandler, CrimeManager, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead, Supervisor};
+    use Role::{
+        Administrator, CallHandler, CrimeManager, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead, Supervisor, VictimHub,
+    };
     let user = "/admin/users/analyst";
     let at = |path: &str| path.to_owned();
     vec![
@@ -48,10 +50,14 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/exports/{id}/fetch", at("/exports/none/fetch"), CrimeManager),
         ("/exports/{id}/refuse", at("/exports/none/refuse"), Supervisor),
         ("/first-run", at("/first-run"), CallHandler),
+        ("/hub/services/new", at("/hub/services/new"), VictimHub),
+        ("/hub/services/{service}", at("/hub/services/none"), VictimHub),
+        ("/hub/{id}/{person}", format!("/hub/{id}/1"), VictimHub),
         ("/import", at("/import"), HateCrimeOfficer),
         ("/incidents/new", at("/incidents/new"), CallHandler),
         ("/incidents/{id}/people/{person}", format!("/incidents/{id}/people/1"), Supervisor),
         ("/incidents/{id}/{step}", format!("/incidents/{id}/correct"), Supervisor),
+        ("/learning/{id}", at("/learning/none"), HateCrimeOfficer),
         ("/search", at("/search"), Supervisor),
         ("/registrar/audits/new", at("/registrar/audits/new"), CrimeRegistrar),
         ("/registrar/audits/{id}/{number}", at("/registrar/audits/2026-1/1"), CrimeRegistrar),

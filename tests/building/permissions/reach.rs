@@ -145,6 +145,8 @@ fn pages(role: Role, table: &Table) -> Vec<(&'static str, bool)> {
     let users = cell("users");
     let settings = matches!(role, Role::Administrator | Role::Auditor | Role::CrimeRegistrar);
     let views = whole('v') || consented || restricted || partner;
+    let own_groups = [Role::ControlRoomInspector, Role::InvestigatingOfficer, Role::CrimeRegistrar];
+    let learns = whole('v') && cell("plans").contains(":lv") && !own_groups.contains(&role);
     vec![
         ("/", true),
         ("/account", true),
@@ -160,6 +162,10 @@ fn pages(role: Role, table: &Table) -> Vec<(&'static str, bool)> {
         ("/admin/packs/adopt", users.contains('e')),
         ("/admin/packs/review/P2", role == Role::CrimeRegistrar),
         ("/import", matches!(role, Role::HateCrimeOfficer | Role::CrimeRegistrar)),
+        ("/hub", role == Role::VictimHub),
+        ("/hub/services", role == Role::VictimHub),
+        ("/hub/services/new", role == Role::VictimHub),
+        ("/learning", learns),
     ]
 }
 

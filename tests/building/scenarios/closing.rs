@@ -86,6 +86,9 @@ fn x9_outcome_16_with_a_dissatisfied_victim_waits_for_an_inspectors_call_before_
         let sergeant = supervisor.step(&id, "contact", &call("dissatisfied", "03/11/2026", "14:00")).expect_status(422);
         assert_eq!(sergeant.wrong_with("purpose"), "This call is for the rank of inspector or above.");
         manager.takes(&id, "contact", &call("dissatisfied", "03/11/2026", "14:00"));
+        let unreviewed = supervisor.step(&id, "close", &[]).expect_status(409);
+        assert!(unreviewed.links().iter().any(|(href, _)| href.contains("#duty-CT-2.2g")), "{}", unreviewed.words());
+        manager.takes(&id, "review-cause", &[("cause", "slow"), ("urgent", "no"), ("learn", "no")]);
         supervisor.takes(&id, "close", &[]);
         assert!(force.incident(&id).is_closed());
         assert!(

@@ -77,6 +77,55 @@ pub const ALL: &[(&str, &str)] = &[
         "INSERT INTO review (incident, number, at, by, note) VALUES ('261101-0000000', 1, 1, 'nobody', NULL)",
         "The table review holds a row of incident 261101-0000000",
     ),
+    // Care and the hub.
+    (
+        "INSERT INTO contract (incident, number, person, at, by, interpreter, formats, safe, unsafe_channels, days, wanted, unwanted, review_at) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 0, '', '', '', '', '', '', 1)",
+        "The table contract holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO consent (incident, number, person, at, by, recipient, given) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 'council', 1)",
+        "The table consent holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO needs (incident, number, person, at, by, occasion, factors) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 'report', '')",
+        "The table needs holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO intervention (incident, number, person, at, by, kind, owner, due_at) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 'cctv', 'nobody', 1)",
+        "The table intervention holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO cause (incident, number, contact, at, by, cause) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 'slow')",
+        "The table cause holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO repeat_mark (incident, number, what, stands, at, by) VALUES ('261101-0000000', 1, 'victim', 1, 1, 'nobody')",
+        "The table repeat_mark holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO support (incident, number, person, at, by, stage, measures) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 'trial', '')",
+        "The table support holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO support_plan (incident, number, person, at, by, review_at) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 1)",
+        "The table support_plan holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO support_action (incident, number, person, at, by, what, due_at) VALUES ('261101-0000000', 1, 1, 1, 'nobody', '1.00', 1)",
+        "The table support_action holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO support_note (incident, number, person, at, by, kind, codes) VALUES ('261101-0000000', 1, 1, 1, 'nobody', 'other', '')",
+        "The table support_note holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO learning_point (id, theme, words, source, raised_by, raised_at, status) VALUES ('forged', 'contact', 'Forged.', 'panel', 'nobody', 1, 'raised')",
+        "learning_point forged is in its table, but the journal does not tell how it came there",
+    ),
+    (
+        "INSERT INTO service (id, name, kind, districts, capacity, contact) VALUES ('forged', 'Forged', 'housing', '', 1, 'nowhere')",
+        "service forged is in its table, but the journal does not tell how it came there",
+    ),
     // Duties.
     (
         "DELETE FROM duty WHERE (record, rule, about) = (SELECT record, rule, about FROM duty WHERE standing = 'open' LIMIT 1)",

@@ -5,8 +5,10 @@
 #![expect(clippy::unnecessary_wraps, reason = "some steps read the store for their questions, so all of them may fail")]
 
 mod access;
+pub mod care;
 pub mod decide;
 pub mod flag;
+pub mod hub;
 pub mod links;
 pub mod people;
 mod plan;
@@ -82,6 +84,8 @@ pub enum Group {
     Closing,
     /// Who reaches it, and which records belong with it.
     Reach,
+    /// The victim and witness hub's work.
+    Hub,
 }
 
 impl Group {
@@ -94,6 +98,7 @@ impl Group {
         (Self::Flag, "Strands"),
         (Self::Closing, "Supervision and closing"),
         (Self::Reach, "Who sees it, and other records"),
+        (Self::Hub, "Victim and witness hub"),
     ];
 }
 
@@ -147,6 +152,8 @@ pub fn all() -> impl Iterator<Item = &'static Step> {
         .chain(supervise::STEPS)
         .chain(plan::STEPS)
         .chain(victim::STEPS)
+        .chain(care::STEPS)
+        .chain(hub::STEPS)
         .chain(people::STEPS)
         .chain(registrar::STEPS)
         .chain(access::STEPS)
@@ -197,6 +204,49 @@ pub(crate) use choices;
 /// The victims as choices, by number: their names stay closed.
 fn victims(incident: &Incident) -> Vec<Choice> {
     incident.victims().map(|person| Choice::new(person.number.to_string(), format!("Victim {}", person.number))).collect()
+}
+
+/// Everybody in the record but suspects, as choices.
+fn not_suspects(incident: &Incident) -> Vec<Choice> {
+    let people = incident.people.iter().filter(|p| p.kind != practice::incident::PersonKind::Suspect);
+    people.map(|p| Choice::new(p.number.to_string(), format!("{} {}", p.kind, p.number))).collect()
+}
+
+/// A question about one of these people; it answers itself where there is only one.
+fn which_person(scene: &Scene<'_>, label: &str, people: Vec<Choice>) -> Field {
+    let only = if let [one] = people.as_slice() { one.code.clone() } else { String::new() };
+    let chosen = if scene.about.is_empty() { only } else { scene.about.to_owned() };
+    Field::radios("person", label, people).value(chosen)
+}
+
+/// The person chosen; the form says so where none was.
+fn person(form: &mut Form) -> u32 {
+    let chosen = form.number("person", "Choose a person of this record.");
+    if chosen.is_none() {
+        form.refuse("person", "Choose a person of this record.");
+    }
+    chosen.unwrap_or(0)
+}
+
+/// A later day that was typed, as its first moment on the force's clocks.
+fn day(form: &mut Form, name: &str, scene: &Scene<'_>, sentence: &str) -> Option<Timestamp> {
+    let text = form.required(name, sentence)?;
+    let Some(day) = crate::frame::answers::read_day(&text) else {
+        form.refuse(name, "Enter a real date, like 21/11/2026.");
+        return None;
+    };
+    Some(scene.own.calendar.day_start(day))
+}
+
+/// A list of the pack as choices.
+fn listed(scene: &Scene<'_>, list: &str) -> Vec<Choice> {
+    let choice = |(code, word): (&str, &practice::policy::Listed)| Choice::new(code, &word.title).hint(word.note.clone().unwrap_or_default());
+    scene.own.list(list).map(choice).collect()
+}
+
+/// The same for a select, which begins with a line that chooses nothing.
+fn listed_or(scene: &Scene<'_>, list: &str, first: &str) -> Vec<Choice> {
+    std::iter::once(Choice::new("", first)).chain(scene.own.list(list).map(|(code, word)| Choice::new(code, &word.title))).collect()
 }
 
 /// The question which victim; it answers itself where there is only one.

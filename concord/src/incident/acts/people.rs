@@ -9,6 +9,7 @@ use super::{Group, Scene, Step, Stop, choices, fine, ruled, seal};
 use crate::frame::Form;
 use crate::frame::answers::show_moment;
 use crate::frame::field::{Choice, Field};
+use crate::incident::unit::out_of_sight;
 use crate::ledger::{Fault, Owner, Tx};
 
 const IDENTITY: &[(Matter, Act)] = &[(Matter::Identity, Act::Create), (Matter::Identity, Act::Edit)];
@@ -186,7 +187,8 @@ pub fn postcode(address: &str) -> Option<String> {
 
 fn change_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let Some(person) = scene.incident.person(scene.number()) else {
-        let people = scene.incident.people.iter().map(|p| Choice::new(p.number.to_string(), format!("{} {}", p.kind, p.number)));
+        let people = scene.incident.people.iter().filter(|p| !out_of_sight(scene.reader, scene.incident, p.number, scene.now));
+        let people = people.map(|p| Choice::new(p.number.to_string(), format!("{} {}", p.kind, p.number)));
         return Ok(vec![Field::radios("person", "Which person?", people.collect())]);
     };
     let id = &scene.incident.core.id;

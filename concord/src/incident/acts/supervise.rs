@@ -206,11 +206,20 @@ fn assign(form: &mut Form, _: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Even
 fn outcome_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let outcomes = scene.own.outcomes.iter().map(|o| Choice::new(&o.code, format!("{}: {}", o.code, o.title)).group(o.group.label()));
     let outcomes = std::iter::once(Choice::new("", "Choose an outcome")).chain(outcomes).collect();
+    let reasoned: Vec<&str> = scene.own.outcomes.iter().filter(|o| o.needs_victim_reason).map(|o| o.code.as_str()).collect();
+    let authorised: Vec<&str> = scene.own.outcomes.iter().filter(|o| o.needs_inspector).map(|o| o.code.as_str()).collect();
     Ok(vec![
         Field::select("outcome", "Outcome", outcomes).value(scene.incident.core.outcome.clone().unwrap_or_default()),
-        Field::lines("victim_reason", "Outcomes 14 and 16: why does the victim not support action?", 3).optional(),
-        Field::checkboxes("victim_informed", "Outcome 21", vec![Choice::new("yes", "The victim was informed and it is on the contact log")])
+        Field::lines("victim_reason", "Why does the victim not support action?", 3)
+            .only_if("outcome", &reasoned, &format!("If it is outcome {}.", reasoned.join(" or ")))
             .optional(),
+        Field::checkboxes(
+            "victim_informed",
+            "Was the victim told?",
+            vec![Choice::new("yes", "The victim was informed and it is on the contact log")],
+        )
+        .only_if("outcome", &authorised, &format!("If it is outcome {}.", authorised.join(" or ")))
+        .optional(),
     ])
 }
 

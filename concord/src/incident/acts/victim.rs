@@ -5,7 +5,8 @@ use practice::incident::{Event, Incident};
 use practice::people::{Act, Matter, Role};
 use practice::victim::{self, ContactCommand, RiskCommand};
 
-use super::{Group, Scene, Step, Stop, choices, fine, ruled, seal, which_victim};
+use super::care::reach;
+use super::{Group, Scene, Step, Stop, choices, fine, not_suspects, person, ruled, seal, which_person, which_victim};
 use crate::frame::Form;
 use crate::frame::answers::show_moment;
 use crate::frame::field::{Choice, Field};
@@ -44,7 +45,12 @@ pub(super) const STEPS: &[Step] = &[
         roles: &[],
         fits: |i, _| has_victim(i),
         edits: false,
-        fields: |scene, _| Ok(vec![which_victim(scene), Field::radios("consent", "What did the victim say?", choices!(ReferralConsent))]),
+        fields: |scene, tx| {
+            Ok(reach(scene, tx)?
+                .into_iter()
+                .chain([which_victim(scene), Field::radios("consent", "What did the victim say?", choices!(ReferralConsent))])
+                .collect())
+        },
         perform: |form, _, scene| {
             let person = person(form);
             let consent = form.code("consent", ReferralConsent::from_code, "Choose what the victim said.");
@@ -61,7 +67,12 @@ pub(super) const STEPS: &[Step] = &[
         roles: &[],
         fits: |i, _| has_victim(i),
         edits: false,
-        fields: |scene, _| Ok(vec![which_victim(scene), Field::radios("answer", "What did the victim answer?", choices!(StatementAnswer))]),
+        fields: |scene, tx| {
+            Ok(reach(scene, tx)?
+                .into_iter()
+                .chain([which_victim(scene), Field::radios("answer", "What did the victim answer?", choices!(StatementAnswer))])
+                .collect())
+        },
         perform: |form, _, scene| {
             let person = person(form);
             let answer = form.code("answer", StatementAnswer::from_code, "Choose what the victim answered.");
@@ -76,27 +87,33 @@ fn has_victim(incident: &Incident) -> bool {
     !incident.is_closed() && incident.victims().next().is_some()
 }
 
-/// The person chosen; the form says so where none was.
-fn person(form: &mut Form) -> u32 {
-    let chosen = form.number("person", "Choose a person of this record.");
-    if chosen.is_none() {
-        form.refuse("person", "Choose a person of this record.");
-    }
-    chosen.unwrap_or(0)
-}
-
-fn contact_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
+fn contact_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let now = show_moment(scene.now, &scene.own.calendar);
-    Ok(vec![
+    let mut fields = reach(scene, tx)?;
+    fields.extend([
         which_victim(scene),
         Field::radios("purpose", "What was it for?", choices!(Purpose)),
         Field::when("at", "When?").value(now),
         Field::select("channel", "How?", choices!(ContactChannel)).value("phone"),
+    ]);
+    if !scene.incident.contracts.is_empty() {
+        fields.push(
+            Field::lines("breach", "Why was it against the contact contract?", 2)
+                .hint("Only where it has happened already. It is kept as a breach, and the supervisor hears of it.")
+                .optional(),
+        );
+    }
+    fields.extend([
         Field::radios("reached", "Did you reach them?", choices!(Reached)),
         Field::lines("note", "What was said", 4).optional(),
-        Field::yes_no("understood", "Closing call: does the victim know the outcome?").optional(),
-        Field::radios("satisfaction", "How satisfied is the victim?", choices!(Satisfaction)).hint("Always for a closing call.").optional(),
-    ])
+        Field::yes_no("understood", "Does the victim know the outcome?")
+            .only_if("purpose", &["closing"], "If this is the closing call.")
+            .optional(),
+        Field::radios("satisfaction", "How satisfied is the victim?", choices!(Satisfaction))
+            .only_if("reached", &["spoke"], "If you spoke with them; always for a closing call.")
+            .optional(),
+    ]);
+    Ok(fields)
 }
 
 fn contact(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
@@ -108,6 +125,7 @@ fn contact(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Ev
     let note = form.text("note");
     let understood = form.yes_no("understood");
     let satisfaction = form.maybe_code("satisfaction", Satisfaction::from_code, "Choose from the list.");
+    let breach = form.text("breach");
     fine(form)?;
     let (Some(purpose), Some(at), Some(channel), Some(reached)) = (purpose, at, channel, reached) else {
         return Err(Stop::Back(Vec::new()));
@@ -123,42 +141,66 @@ fn contact(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Ev
         satisfaction,
         rank: scene.reader.rank(),
         supervisor: scene.reader.has_role(Role::Supervisor) || scene.reader.has_role(Role::CrimeManager),
+        breach: seal(tx, scene, "breach of the contact contract", breach)?,
     };
     ruled(form, victim::contact(scene.incident, scene.did(), given, scene.own))
 }
 
+/// Each question has its answer and, where it was asked, room for what was said.
 fn risk_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let people = scene.incident.people.iter().filter(|p| p.kind != PersonKind::Suspect);
-    let people: Vec<Choice> = people.map(|p| Choice::new(p.number.to_string(), format!("{} {}", p.kind, p.number))).collect();
-    let only = if let [one] = people.as_slice() { one.code.clone() } else { String::new() };
-    let chosen = if scene.about.is_empty() { only } else { scene.about.to_owned() };
-    let questions = scene.own.risk_questions.iter().flat_map(|q| {
-        let lesser = q.lesser_when.as_ref().filter(|_| q.lesser_weight.is_some());
-        let lesser = lesser.map(|when| Choice::new(format!("{}-lesser", q.code), format!("Less than that: {when}")));
-        std::iter::once(Choice::new(&q.code, &q.title)).chain(lesser)
-    });
     let levels = std::iter::once(Choice::new("", "As the answers come out")).chain(choices!(RiskLevel));
-    Ok(vec![
-        Field::radios("person", "Whose risk?", people).value(chosen),
-        Field::checkboxes("yes", "Tick what applies", questions.collect())
-            .hint("Concord's default questions, not a national form. Any one of the grave ones makes the risk high.")
-            .optional(),
+    let mut fields = vec![
+        which_person(scene, "Whose risk?", not_suspects(scene.incident)),
+        Field::inset(format!(
+            "These questions are Concord's default, not a national form. A yes of weight 3 makes the risk high by itself; otherwise {} and more is high, {} and more medium. What is not answered counts as not known.",
+            scene.own.settings.risk_high_score.value, scene.own.settings.risk_medium_score.value
+        )),
+    ];
+    for question in &scene.own.risk_questions {
+        let lesser = question.lesser_when.as_ref().zip(question.lesser_weight);
+        let lesser = lesser.map(|(when, weight)| Choice::new("lesser", format!("Less than that: {when} (weight {weight})")));
+        let yes = Choice::new("yes", format!("Yes (weight {})", question.weight));
+        let choices = std::iter::once(yes).chain(lesser).chain([Choice::new("no", "No"), Choice::new("unknown", "Not known")]);
+        let name = format!("q-{}", question.code);
+        fields.push(Field::radios(name.clone(), &question.title, choices.collect()).optional());
+        fields.push(
+            Field::line(format!("said-{}", question.code), "What was said, or seen")
+                .only_if(&name, &["yes", "lesser", "unknown"], "If yes, or if it is not known.")
+                .optional(),
+        );
+    }
+    fields.extend([
         Field::select("level", "Level", levels.collect())
             .hint("Raise it freely. Only a supervisor can set it lower, with a reason.")
             .optional(),
         Field::lines("note", "What is done about it, or why the level differs", 3).optional(),
-    ])
+    ]);
+    Ok(fields)
 }
 
 fn risk(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
     let person = person(form);
-    let yes = form.several("yes");
+    // A program may send the codes of the questions answered yes as one list.
+    let (mut yes, mut no, mut said) = (form.several("yes"), Vec::new(), Vec::new());
+    for question in &scene.own.risk_questions {
+        let code = &question.code;
+        match form.text(&format!("q-{code}")).as_deref() {
+            Some("yes") => yes.push(code.clone()),
+            Some("lesser") => yes.push(format!("{code}-lesser")),
+            Some("no") => no.push(code.clone()),
+            _ => {}
+        }
+        said.extend(form.text(&format!("said-{code}")).map(|text| format!("{} {text}", question.title)));
+    }
     let level = form.maybe_code("level", RiskLevel::from_code, "Choose from the list.");
     let note = form.text("note");
     fine(form)?;
+    let details = (!said.is_empty()).then(|| said.join("\n"));
     let given = RiskCommand {
         person,
         yes,
+        no,
+        details: seal(tx, scene, "risk answers", details)?,
         level,
         note: seal(tx, scene, "risk", note)?,
         supervisor: scene.reader.has_role(Role::Supervisor) || scene.reader.has_role(Role::CrimeManager),

@@ -14,7 +14,16 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.question));
     faults.extend(check_entries(&draft.course));
     faults.extend(check_entries(&draft.sheet_question));
-    for list in [&draft.cancellation, &draft.thrive, &draft.tag, &draft.perceiver, &draft.place_setting, &draft.district, &draft.golden_item] {
+    for list in [
+        &draft.cancellation,
+        &draft.thrive,
+        &draft.tag,
+        &draft.perceiver,
+        &draft.place_setting,
+        &draft.district,
+        &draft.golden_item,
+        &draft.word,
+    ] {
         faults.extend(check_entries(list));
     }
     for strand in &draft.strand {

@@ -3,15 +3,19 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
+use crate::hub::{self, NoteCommand};
+use crate::incident::care::{Effect, Repeated};
 use crate::incident::classify::{CancelCommand, DecideCommand};
+use crate::incident::record::ContactChannel;
+use crate::incident::support::NoteKind;
 use crate::incident::{
     Correction, Did, Event, Incident, Nature, Perceiver, Person, PersonKind, Purpose, Reached, ReferralConsent, Refused, RiskLevel,
     Satisfaction, StatementAnswer, StrandFlag, Threshold,
 };
 use crate::people::Rank;
 use crate::supervision;
-use crate::testing::{Case, call, person, report, strand, words};
-use crate::victim::{self, ContactCommand};
+use crate::testing::{Case, call, cause, contract, person, report, strand, words};
+use crate::victim::{self, CauseCommand, ContactCommand, InterventionCommand};
 
 const PEOPLE: [&str; 5] = ["investigator", "sergeant", "inspector", "handler", "fim"];
 const STRANDS: [&str; 5] = ["RACE", "REL", "SO", "ALTSUB", "OTHER"];
@@ -29,7 +33,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (0..28u8, 0..60usize, 0..PEOPLE.len(), 0..200_000_000_000i64).prop_map(|(what, which, who, micros_later)| Try {
+    let one = (0..37u8, 0..60usize, 0..PEOPLE.len(), 0..200_000_000_000i64).prop_map(|(what, which, who, micros_later)| Try {
         what,
         which,
         who,
@@ -49,6 +53,7 @@ fn attempt(case: &mut Case, given: &Try) -> Result<(), Refused> {
     match given.what {
         0..=8 => on_record(case, given, who),
         9..=16 => on_victim(case, given, who),
+        28.. => on_care(case, given, who),
         _ => on_closing(case, given, who),
     }
 }
@@ -106,6 +111,48 @@ fn on_victim(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
             let reached = pick(&[Reached::Spoke, Reached::Attempted], which / 4);
             let satisfaction = unhappy.or(usual.satisfaction);
             return case.contact(PEOPLE[given.who], ContactCommand { reached, satisfaction, ..usual });
+        }
+    };
+    case.happen(step)
+}
+
+/// The care for people, and the hub's work.
+fn on_care(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
+    let (incident, which, now) = (&case.incident, given.which, case.now);
+    let number = 1 + u32::try_from(which % 3).unwrap();
+    let later = now + SignedDuration::from_hours(1 + i64::try_from(which).unwrap());
+    let step = match given.what {
+        28 => victim::agree(incident, who, contract(number, later), &case.policy),
+        29 => victim::consent(incident, who, (number, pick(&["council", "victim-service"], which).into()), which % 2 == 0, None, &case.policy),
+        30 => {
+            let kind = pick(&["personal-alarm", "patrol-plan"], which).into();
+            let command = InterventionCommand { person: number, kind, owner: "investigator".into(), due_at: later, note: None };
+            victim::intervene(incident, who, command, &case.policy)
+        }
+        31 => victim::intervened(incident, who, number, pick(Effect::ALL, which), (which % 2 == 0).then(|| words(30))),
+        32 => {
+            let remedy = (which % 2 == 0).then(|| (words(31), later));
+            let learning = (which % 3 == 0).then(|| ("contact".to_owned(), words(32)));
+            victim::review_cause(incident, who, CauseCommand { remedy, learning, ..cause(number) }, &case.policy)
+        }
+        33 => victim::decide_repeat(incident, who, (pick(Repeated::ALL, which), which % 2 == 0), None),
+        34 => hub::answer(incident, who, number, (which % 4 == 0).then(|| words(33))),
+        35 if which % 3 == 0 => hub::plan(incident, who, number, words(34), later),
+        35 if which % 3 == 1 => hub::set_action(incident, who, number, words(35), ((which % 2 == 0).then(|| "service".into()), later)),
+        35 => hub::progress(incident, who, number, which % 2 == 0, None),
+        _ if which % 3 == 0 => hub::end(incident, who, number, Some(Satisfaction::Satisfied), None),
+        _ => {
+            let kind = pick(NoteKind::ALL, which);
+            let command = NoteCommand {
+                person: number,
+                at: now,
+                kind,
+                channel: Some(ContactChannel::Text),
+                breach: (which % 2 == 0).then(|| words(36)),
+                codes: vec![pick(&["trial", "screen"], which).into()],
+                note: Some(words(37)),
+            };
+            hub::note(incident, who, command, &case.policy)
         }
     };
     case.happen(step)
@@ -176,7 +223,8 @@ fn check_duties(before: &Incident, case: &Case) {
     for duty in &duties {
         let explained = duty.explain(&case.policy).unwrap_or_else(|| panic!("{duty:?} cannot explain itself"));
         assert!(!explained.arithmetic.is_empty() && !explained.promise.is_empty() && !explained.cites.is_empty());
-        assert_eq!(explained.arithmetic.contains(" = "), duty.due_at.is_some(), "{}", explained.arithmetic);
+        let timed = explained.arithmetic.contains(" = ") || explained.arithmetic.starts_with("set for ");
+        assert_eq!(timed, duty.due_at.is_some(), "{}", explained.arithmetic);
     }
     if before.assignments.len() != case.incident.assignments.len() && !before.assignments.is_empty() {
         let dues = |duties: &[crate::duty::Duty]| {
