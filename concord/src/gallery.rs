@@ -2,6 +2,8 @@
 
 use crate::account::pages::{AccountPage, CodesPage};
 use crate::admin::pages as admin;
+use crate::evidence::pages::EvidencePage;
+use crate::evidence::view::FilePage;
 use crate::export::pages::ExportsPage;
 use crate::figures::pages::{FiguresPage, RecordsPage};
 use crate::first_run::pages::ReadyPage;
@@ -23,7 +25,7 @@ pub fn all() -> Vec<Drawn> {
         ($($page:ty),+ $(,)?) => { $( drawn.extend(draw::<$page>()); )+ };
     }
     pages!(crate::rooms::RoomsPage, FailurePage, FormPage, ProsePage, AccountPage, CodesPage, ReadyPage);
-    pages!(ExportsPage, geography::GeographyPage, geography::PreviewPage);
+    pages!(EvidencePage, FilePage, ExportsPage, geography::GeographyPage, geography::PreviewPage);
     pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);

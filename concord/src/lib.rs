@@ -10,6 +10,7 @@ pub mod api;
 pub mod demonstration;
 pub mod doors;
 pub mod duty;
+pub mod evidence;
 pub mod export;
 pub mod figures;
 pub mod first_run;

@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod components;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod gallery;

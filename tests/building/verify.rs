@@ -32,6 +32,7 @@ fn filled(force: Force) -> Force {
         };
         concord::admin::sql::put(tx, &who, "added a ward", &place)?;
         ground(tx, &who)?;
+        attachment(tx, &who, &open)?;
         let confirmation = concord::admin::sql::ConfirmationRow {
             entry: "rule R-VIC-04".into(),
             by: "crime-registrar".into(),
@@ -101,6 +102,14 @@ fn ground(tx: &mut concord::ledger::Tx<'_>, who: &Signature) -> Result<(), Fault
     let people = People { code: "REH-W01".into(), year: 2024, people: 9_000 };
     concord::geography::sql::take(tx, who, Content::Population, &Read::Population(vec![people]))?;
     export(tx, who)
+}
+
+/// A file of a record.
+fn attachment(tx: &mut concord::ledger::Tx<'_>, who: &Signature, incident: &str) -> Result<(), Fault> {
+    let file = concord::evidence::prepare(b"%PDF-1.7 invented".to_vec(), false, 50).map_err(Fault::new)?;
+    let id = "00000000000000aa".to_owned();
+    let about = concord::evidence::sql::About { id, incident: incident.to_owned(), name: "leaflet.pdf".into(), ..Default::default() };
+    concord::evidence::sql::keep(tx, who, &about, &file).map(|_| ())
 }
 
 /// A file that waits for a second person.

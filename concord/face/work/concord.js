@@ -9,6 +9,7 @@ guardAgainstSendingTwice();
 shortcuts();
 followLiveParts();
 askOnlyWhatApplies();
+sendFilesInPieces();
 
 // A form is sent once: a second press within the page's life is dropped. Coming back by the Back button frees it again.
 function guardAgainstSendingTwice() {
@@ -102,4 +103,84 @@ function followLiveParts() {
     });
     window.addEventListener("pagehide", () => source.close());
   }
+}
+
+// <form data-upload="/incidents/…/evidence">: the file goes in pieces, so that a broken connection goes on where it broke; a file may be
+// dropped on the form. Without this, the form sends it whole.
+function sendFilesInPieces() {
+  for (const form of document.querySelectorAll("form[data-upload]")) {
+    const input = form.querySelector('input[type="file"]');
+    const said = form.querySelector("[data-upload-said]");
+    form.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      form.classList.add("concord-dropping");
+    });
+    form.addEventListener("dragleave", () => form.classList.remove("concord-dropping"));
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("concord-dropping");
+      if (event.dataTransfer.files.length === 1) {
+        input.files = event.dataTransfer.files;
+        said.textContent = `${input.files[0].name} is chosen.`;
+      } else {
+        said.textContent = "Drop one file at a time.";
+      }
+    });
+    form.addEventListener("submit", (event) => {
+      if (!input.files.length) return;
+      event.preventDefault();
+      if (form.dataset.sending) return;
+      form.dataset.sending = "yes";
+      sendInPieces(form, input.files[0], said).catch((why) => {
+        said.textContent = why.message;
+      }).finally(() => delete form.dataset.sending);
+    });
+  }
+}
+
+async function sendInPieces(form, file, said) {
+  const answers = new FormData(form);
+  const own = (more) => {
+    const body = new FormData();
+    ["csrf", "note", "clean"].forEach((name) => body.append(name, answers.get(name) ?? ""));
+    body.append("name", file.name);
+    Object.entries(more).forEach(([name, value]) => body.append(name, value));
+    return body;
+  };
+  for (let tries = 0; tries < 8; tries += 1) {
+    try {
+      if (tries > 0) {
+        said.textContent = "The connection broke. Trying again.";
+        await new Promise((done) => setTimeout(done, 500 * 2 ** tries));
+      }
+      const begun = await answerOf(await fetch(`${form.dataset.upload}/begin`, { method: "POST", body: own({ size: file.size }) }));
+      let offset = begun.offset;
+      for (;;) {
+        said.textContent = `Sending: ${Math.floor((100 * offset) / file.size)} % of ${file.name}.`;
+        const piece = file.slice(offset, offset + begun.piece);
+        const body = own({ offset });
+        body.append("piece", piece, "piece");
+        const reply = await fetch(`${form.dataset.upload}/uploads/${begun.upload}`, { method: "POST", body });
+        if (reply.status === 409) break;
+        const answer = await answerOf(reply);
+        if (answer.done) {
+          location.assign(answer.done);
+          return;
+        }
+        offset = answer.offset;
+      }
+    } catch (why) {
+      if (why.refused) throw why;
+    }
+  }
+  throw new Error("The file could not be sent. What was sent is kept for a day: choose the same file again to go on.");
+}
+
+// What the server answered; a refusal in its own words is final, anything else is tried again.
+async function answerOf(reply) {
+  const answer = (reply.headers.get("content-type") ?? "").startsWith("application/json") ? await reply.json() : {};
+  if (reply.ok) return answer;
+  const why = new Error(answer.refused ?? "The file was not taken. Load the page again and look whether you may add files.");
+  why.refused = answer.refused !== undefined || (reply.status >= 400 && reply.status < 500);
+  throw why;
 }

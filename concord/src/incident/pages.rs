@@ -122,6 +122,8 @@ pub struct IncidentPage {
     pub steps: Vec<StepGroup>,
     /// The timeline.
     pub timeline: Vec<Moment>,
+    /// How many files it has; none for who does not read accounts.
+    pub files: Option<usize>,
     /// Whether this reader may see who saw it.
     pub audit: bool,
     /// Whether the reader works outside the force: no people, duties or history are theirs to see.
@@ -222,6 +224,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,
+        files: if narratives && !outside { Some(crate::evidence::sql::of_record(tx, &id)?.len()) } else { None },
         once: fresh_key()?,
         id,
     };
@@ -244,7 +247,7 @@ fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
 }
 
 /// The record, if this reader sees it; a record out of reach is not found, and the try is noted.
-fn visible(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Incident, Failure> {
+pub(crate) fn visible(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Incident, Failure> {
     let incident = sql::load(tx, id)?.ok_or(Failure::NotFound)?;
     let scope = ask.reader()?.view_scope(ask.now);
     let covers = facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts)));

@@ -85,6 +85,7 @@ fn empty() -> IncidentPage {
         opened: None,
         steps: Vec::new(),
         timeline: Vec::new(),
+        files: Some(2),
         audit: false,
         once: "sample".into(),
     }
@@ -167,6 +168,7 @@ fn full() -> IncidentPage {
             },
         ],
         timeline: vec![moment("Closed", ""), moment("Contacted the victim", LONG_WORD), moment("Recorded", "")],
+        files: Some(2),
         audit: true,
         ..empty()
     }

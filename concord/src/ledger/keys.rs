@@ -144,6 +144,16 @@ impl DataKey {
         seal(&self.0, text.as_bytes(), about)
     }
 
+    /// Seals bytes for one place.
+    pub fn seal_bytes(&self, bytes: &[u8], about: &str) -> Result<Vec<u8>, Fault> {
+        seal(&self.0, bytes, about)
+    }
+
+    /// Opens sealed bytes at their own place.
+    pub fn open_bytes(&self, sealed: &[u8], about: &str) -> Result<Vec<u8>, Fault> {
+        open(&self.0, sealed, about)
+    }
+
     /// Opens a sealed text at its own place.
     pub fn open(&self, sealed: &[u8], about: &str) -> Result<String, Fault> {
         String::from_utf8(open(&self.0, sealed, about)?).map_err(|_| Fault::new("a sealed text that is not UTF-8"))

@@ -76,6 +76,33 @@ impl Tx<'_> {
         key.open(&row.get::<Vec<u8>>(2)?, &text_place(record, words.number(), &owner, &field))
     }
 
+    /// Seals bytes under a record's key for one place, such as a chunk of a file; the caller keeps the box.
+    pub fn seal_bytes(&mut self, record: &str, owner: Owner, about: &str, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        self.know(record)?;
+        self.data_key(record, owner)?.seal_bytes(bytes, about)
+    }
+
+    /// Opens sealed bytes at their place. Where the key was destroyed there is nothing to open: a fault.
+    pub fn open_bytes(&mut self, record: &str, owner: Owner, about: &str, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+        let code = owner.code();
+        let kept = self.query_one(
+            "SELECT wrapped FROM data_key WHERE record = ?1 AND owner = ?2",
+            &[record.to_owned().to_value(), code.clone().to_value()],
+        )?;
+        let kept = kept.ok_or_else(|| Fault::new(format!("the key of {code} of {record} was destroyed")))?;
+        self.keys.unwrap(&kept.get::<Vec<u8>>(0)?, &key_place(record, &code))?.open_bytes(sealed, about)
+    }
+
+    /// Seals bytes under the house's own key: what is not part of any record yet.
+    pub fn seal_own_bytes(&self, about: &str, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        self.keys.seal_own(bytes, about)
+    }
+
+    /// Opens bytes that were sealed under the house's own key.
+    pub fn open_own_bytes(&self, about: &str, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+        self.keys.open_own(sealed, about)
+    }
+
     fn data_key(&mut self, record: &str, owner: Owner) -> Result<Arc<DataKey>, Fault> {
         if let Some((_, key)) = self.sealing.keys.iter().find(|(of, _)| *of == owner) {
             return Ok(Arc::clone(key));

@@ -3,6 +3,7 @@
 
 mod chains;
 mod faults;
+mod files;
 mod folded;
 mod heads;
 mod looks;
@@ -84,6 +85,7 @@ pub async fn verify(house: &House) -> Result<Verdict, Fault> {
             let mut verdict = Verdict { heads: heads::check(tx, ledger.keys(), log, &mut faults)?, ..Verdict::default() };
             let office = records::Office { keys: ledger.keys(), policies: &policies };
             chains::check(tx, &office, &mut verdict, &mut faults)?;
+            files::check(tx, &mut faults)?;
             for stray in sql::strays(tx)? {
                 faults.tell(stray);
             }

@@ -139,12 +139,13 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 20] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 21] = [
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),
     ("population", "id"),
     ("export", "id"),
+    ("attachment", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),
     ("account", "id"),

@@ -8,6 +8,7 @@ use crate::admin::ForceRow;
 use crate::admin::sql::{AdoptionRow, ConfirmationRow, Journalled, PlaceRow, row_event};
 use crate::alerts::AlertRow;
 use crate::duty::{self, Owing};
+use crate::evidence::sql::Attachment;
 use crate::export::sql::ExportRow;
 use crate::geography::sql::{BoundaryRow, PopulationRow};
 use crate::hub::ServiceRow;
@@ -50,7 +51,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment;
         owing: TrainingRow;
     }
 }

@@ -8,6 +8,7 @@ pub mod care;
 pub mod classify;
 mod crime;
 mod event;
+pub mod evidence;
 mod flag;
 mod fold;
 pub mod investigation;

@@ -1,7 +1,7 @@
 //! What somebody with a database tool might do, and the words in which the verification must tell of it.
 
 /// Tables of which no row tells anything about a record or a right, so that nothing needs to be proved of them.
-pub const UNWATCHED: &[&str] = &["migration", "outbox", "idempotency", "session", "sign_in_failure", "house", "import_run", "words"];
+pub const UNWATCHED: &[&str] = &["migration", "outbox", "idempotency", "session", "sign_in_failure", "house", "import_run", "words", "upload"];
 
 /// The tampering as SQL for the embedded store, and what a fault must say.
 pub const ALL: &[(&str, &str)] = &[
@@ -169,6 +169,13 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE boundary SET rings = '[]'", "boundary REH-W01 is not what the journal tells of. It differs in: rings"),
     ("UPDATE population SET people = people + 1", "population REH-W01:2024 is not what the journal tells of. It differs in: people"),
     ("UPDATE export SET rows = rows + 1", "export 0000000000000001 is not what the journal tells of. It differs in: rows"),
+    ("UPDATE attachment SET hash = sent_hash || '0'", "is not what the journal tells of. It differs in: hash"),
+    ("DELETE FROM attachment_chunk WHERE part = 'whole'", "file 1 (whole) is missing in part, was changed, or does not open"),
+    ("UPDATE attachment_chunk SET box = zeroblob(80) WHERE part = 'whole'", "file 1 (whole) is missing in part, was changed, or does not open"),
+    (
+        "INSERT INTO attachment_chunk (attachment, part, number, box) VALUES ('none', 'whole', 1, zeroblob(4))",
+        "A chunk of file none belongs to no file",
+    ),
     (
         "UPDATE adoption SET from_at = from_at + 1 WHERE id = 'adoption-leicestershire'",
         "adoption adoption-leicestershire is not what the journal tells of. It differs in: from_at",
