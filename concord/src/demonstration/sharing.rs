@@ -14,7 +14,7 @@ use crate::sharing::{AgreementRow, OrganisationKind, OrganisationRow};
 /// How many open records are shared with the first organisation.
 const SHARED: u32 = 4;
 
-/// Enters an organisation and an agreement for each place outside the force at which somebody has a posting.
+/// Enters an organisation and an agreement for each partner agency at which somebody has a posting.
 pub(super) fn agree(tx: &mut Tx<'_>, who: &Signature, now: Timestamp) -> Result<(), Fault> {
     let from_at = who.at;
     let until_at = now.checked_add((365 * 24).hours()).unwrap_or(now);
@@ -35,17 +35,15 @@ fn account(role: Role) -> String {
     members().into_iter().find(|member| member.sign_in.role == role).map(|member| member.account).unwrap_or_default()
 }
 
-/// The places outside the force, partners first.
+/// The partner agencies.
 fn names() -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let partners_first = |role: Role| role != Role::PartnerAgency;
-    let mut members = members();
-    members.sort_by_key(|member| partners_first(member.sign_in.role));
-    for place in members.iter().flat_map(|member| &member.places) {
+    let partners = members().into_iter().filter(|member| member.sign_in.role == Role::PartnerAgency);
+    for place in partners.flat_map(|member| member.places) {
         if let practice::people::Place::Organisation(name) = place
-            && !found.contains(name)
+            && !found.contains(&name)
         {
-            found.push(name.clone());
+            found.push(name);
         }
     }
     found

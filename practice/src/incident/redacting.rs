@@ -116,8 +116,25 @@ fn bar_known(words: &[Word<'_>], known: &str, barred: &mut [bool]) {
 }
 
 /// Words that stand in addresses and names and tell of nobody.
-const COMMON: [&str; 14] =
-    ["the", "and", "flat", "floor", "house", "near", "road", "street", "lane", "city", "town", "leicester", "sample", "unit"];
+const COMMON: [&str; 17] = [
+    "the",
+    "and",
+    "flat",
+    "floor",
+    "house",
+    "near",
+    "road",
+    "street",
+    "lane",
+    "city",
+    "town",
+    "leicester",
+    "sample",
+    "unit",
+    "victim",
+    "witness",
+    "suspect",
+];
 
 fn capital(word: &str) -> bool {
     let mut letters = word.chars();

@@ -204,6 +204,14 @@ impl Scope {
             || self.opened.contains(facts.id)
     }
 
+    /// The same reach over the whole force with the restricted records in it, for totals that show a cell only from five on (access rule 1);
+    /// `None` for a reach that is not the whole force. For functions that give numbers: a list of records never takes it.
+    #[must_use]
+    pub fn for_totals(&self) -> Option<Self> {
+        let whole = self.whole_force_since == Some(Timestamp::MIN);
+        whole.then(|| Self { every_restricted: true, party_to: BTreeSet::new(), ..self.clone() })
+    }
+
     /// The scope laid open, for turning into SQL.
     pub fn parts(&self) -> ScopeParts<'_> {
         ScopeParts {

@@ -8,6 +8,7 @@ mod counted;
 mod names;
 mod period;
 mod question;
+mod restricted;
 pub mod spc;
 mod table;
 mod tally;
@@ -17,6 +18,7 @@ pub use counted::{Both, Counted, Heading};
 pub use names::Names;
 pub use period::{Period, periods};
 pub use question::{Asked, Dimension, Question, Refused, Strands, Unit};
+pub use restricted::with_restricted;
 pub use table::{Table, thousands};
 pub use tally::{Item, Tally};
 

@@ -68,6 +68,17 @@ fn three_victims() -> Countable {
 }
 
 #[test]
+fn a_restricted_record_counts_where_the_figure_is_five_or_more_and_nowhere_else() {
+    let of = |strand: &'static str, times: usize| std::iter::repeat_with(move || record(&[strand], &[])).take(times);
+    let without: Vec<Countable> = of("RACE", 5).chain(of("REL", 2)).collect();
+    let with: Vec<Countable> = without.iter().cloned().chain(of("RACE", 1)).chain(of("REL", 1)).chain(of("SO", 1)).collect();
+    let question = november("strand", "incidents");
+    let shown = with_restricted(counted(&without, &question), &counted(&with, &question));
+    assert_eq!((shown.cell("RACE", ""), shown.cell("REL", ""), shown.cell("SO", "")), (6, 2, 0));
+    assert_eq!(shown.total.total, 10);
+}
+
+#[test]
 fn x4_a_later_report_of_one_event_is_no_second_incident_and_its_offences_count() {
     let records = [three_victims(), Countable { behind: true, ..record(&["REL"], &[("2026-11-14T10:00:00Z", "8P")]) }];
     assert_eq!(counted(&records, &november("strand", "incidents")).total.total, 1);
