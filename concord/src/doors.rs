@@ -24,6 +24,7 @@ pub fn all() -> Doors {
     let doors = crate::supervision::desk::doors(doors);
     let doors = crate::training::doors(doors);
     let doors = crate::registrar::doors(doors);
+    let doors = crate::scrutiny::doors(doors);
     let doors = crate::search::doors(doors);
     let doors = crate::figures::doors(doors);
     let doors = crate::geography::doors(doors);

@@ -33,6 +33,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
     pages!(PseudonymisedPage, crate::alerts::pages::AlertsPage, crate::sharing::pages::OrganisationsPage);
     pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, crate::hub::services::ServicesPage);
+    pages!(crate::scrutiny::pages::PanelsPage, crate::scrutiny::pages::PanelPage, crate::scrutiny::case::PanelCasePage);
     drawn.extend(import::samples::all());
     drawn
 }

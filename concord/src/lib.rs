@@ -25,6 +25,7 @@ pub mod learning;
 pub mod people;
 pub mod registrar;
 pub mod rooms;
+pub mod scrutiny;
 pub mod search;
 pub mod server;
 pub mod sharing;

@@ -97,6 +97,20 @@ pub const ROOMS: &[Room] = &[
         first: &[],
     },
     Room {
+        href: "/registrar",
+        title: "Crime registrar",
+        says: "Cancellations to decide, rulings, transfers, and audits of random samples.",
+        floor: Floor::Oversight,
+        first: &[Role::CrimeRegistrar],
+    },
+    Room {
+        href: "/scrutiny",
+        title: "Scrutiny panels",
+        says: "Closed cases, redacted, for people from outside to look at and score.",
+        floor: Floor::Oversight,
+        first: &[Role::CoOrdinator],
+    },
+    Room {
         href: "/figures",
         title: "Figures",
         says: "Count offences, incidents and motivating factors, and walk to the records.",

@@ -1,6 +1,7 @@
 //! Overseeing cases, end to end through the pages: who owns a case and by which plan, training, the crime registrar, audits, scrutiny panels.
 
 mod audit;
+mod panel;
 mod plan;
 mod registrar;
 mod training;

@@ -43,7 +43,8 @@ fn filled(force: Force) -> Force {
         concord::training::sql::note(tx, &who, &policies, &training())?;
         let (audit, case) = audit(&open);
         concord::admin::sql::put(tx, &who, "drew an audit", &audit)?;
-        concord::admin::sql::put(tx, &who, "put a record into an audit", &case)
+        concord::admin::sql::put(tx, &who, "put a record into an audit", &case)?;
+        panel(tx, &who, &closed)
     });
     filled.unwrap();
     reach::of_everything(&force, &for_reach);
@@ -76,6 +77,19 @@ fn audit(incident: &str) -> (concord::registrar::sql::AuditRow, concord::registr
         compliant: None,
     };
     (audit, case)
+}
+
+fn panel(tx: &mut concord::ledger::Tx<'_>, who: &Signature, incident: &str) -> Result<(), Fault> {
+    use concord::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
+    let (from_at, to_at, at) = (at("2026-11-01 00:00"), at("2026-11-08 00:00"), at("2026-11-04 09:00"));
+    let (id, by) = ("2026-1".to_owned(), "co-ordinator".to_owned());
+    let panel = PanelRow { id: id.clone(), from_at, to_at, seed: "78".into(), size: 1, population: 1, at, by: by.clone() };
+    concord::admin::sql::put(tx, who, "drew a panel's cases", &panel)?;
+    let case = PanelCaseRow { id: "2026-1.1".into(), panel: id.clone(), number: 1, incident: incident.into(), released_at: Some(at) };
+    concord::admin::sql::put(tx, who, "put a case before a panel", &case)?;
+    let answers = vec!["thorough=4".to_owned()];
+    let score = PanelScoreRow { id: "2026-1.1.m1".into(), panel: id, number: 1, member: 1, answers, comment: None, at, by };
+    concord::admin::sql::put(tx, who, "noted a panel member's sheet", &score)
 }
 
 fn training() -> concord::training::sql::TrainingRow {

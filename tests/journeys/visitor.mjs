@@ -72,12 +72,15 @@ class Visitor {
     await checkPage(this);
   }
 
-  // Answers questions by their names. Radios and checkboxes are chosen by their value, selects by value or words.
+  // Answers questions by their names. Radios and checkboxes are chosen by their value or words, selects by value or words.
   async fill(answers) {
     for (const [name, value] of Object.entries(answers)) {
       const ticks = this.page.locator(`main input[name="${name}"]:is([type=radio], [type=checkbox])`);
       if (await ticks.count()) {
-        for (const one of [value].flat()) await this.page.locator(`main input[name="${name}"][value="${one}"]`).check();
+        for (const one of [value].flat()) {
+          const byValue = this.page.locator(`main input[name="${name}"][value="${one}"]`);
+          await ((await byValue.count()) ? byValue : this.page.locator("main").getByLabel(one, { exact: true })).check();
+        }
         continue;
       }
       const control = this.page.locator(`main [name="${name}"]`);

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
+use practice::incident::investigation::GoldenAnswer;
 use practice::incident::{AssessCommand, CrimeCommand, Did, Event, Incident, NotCrimeCommand, Purpose, Refused, Words};
 use practice::policy::Policy;
 use practice::supervision;
+use practice::supervision::plan::{self, ActionCommand};
 use practice::victim::{self, ContactCommand, RiskCommand};
 
 use super::crew::{Crew, Hand};
@@ -128,6 +130,7 @@ impl<'a, 'b> Life<'a, 'b> {
                 let note = self.seal("review", &phrases::REVIEWED)?;
                 some(supervision::review(&self.incident, did, note))
             }
+            Step::GoldenHour | Step::OpenEnquiry | Step::SetAction { .. } | Step::FinishAction => self.investigate(step, did),
             Step::Outcome(code) => self.outcome(did, code),
             Step::Authorise => {
                 let reason = self.seal("authority", &phrases::AUTHORITY)?;
@@ -243,6 +246,36 @@ impl<'a, 'b> Life<'a, 'b> {
         let yes = yes.iter().map(|answer| (*answer).to_owned()).collect();
         let given = RiskCommand { person: victim, yes, no: Vec::new(), details: None, level: None, note, supervisor: review };
         some(victim::assess_risk(&self.incident, did, given, &self.policy))
+    }
+
+    fn investigate(&mut self, step: &Step, did: Did) -> Came {
+        match step {
+            Step::GoldenHour => {
+                let items = self.policy.golden_hour.iter().map(|item| item.code.clone()).collect::<Vec<_>>();
+                let answer = |item: String| (item == "online", item);
+                let answers = items.into_iter().map(answer).map(|(online, item)| {
+                    let answer = if online { GoldenAnswer::NotNeeded } else { GoldenAnswer::Done };
+                    (item, answer, None)
+                });
+                some(plan::answer_golden_hour(&self.incident, &did, answers.collect(), &self.policy))
+            }
+            Step::OpenEnquiry => {
+                let title = self.seal("line of enquiry", &phrases::ENQUIRIES)?;
+                some(plan::open_enquiry(&self.incident, did, title))
+            }
+            Step::SetAction { days } => {
+                let what = self.seal("action", &phrases::ACTIONS)?;
+                let due_at = did.at.saturating_add((days * 24).hours()).unwrap_or(did.at);
+                let enquiry = self.incident.enquiries.last().map(|enquiry| enquiry.number);
+                some(plan::set_action(&self.incident, did.clone(), ActionCommand { enquiry, what, owner: did.by, due_at }))
+            }
+            _ => {
+                let Some(open) = self.incident.plan_actions.iter().find(|action| action.done_at.is_none()) else { return Ok(Ok(None)) };
+                let number = open.number;
+                let result = self.seal("action's result", &phrases::RESULTS)?;
+                some(plan::finish_action(&self.incident, did, number, result))
+            }
+        }
     }
 
     fn outcome(&mut self, did: Did, code: &str) -> Came {

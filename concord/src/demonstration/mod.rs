@@ -9,6 +9,7 @@ mod hours;
 mod invented;
 mod life;
 mod lives;
+mod oversight;
 mod people;
 mod phrases;
 mod places;
@@ -77,6 +78,7 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
         tracing::warn!(steps = refused.len(), "steps of the demonstration were refused by a rule and left undone");
     }
     sharing::share(house, now).await?;
+    oversight::put(house, seed, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;
     house.refresh().await?;

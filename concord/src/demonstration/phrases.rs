@@ -239,3 +239,22 @@ pub const RETURNED: [&str; 2] = ["Add what the last witness said.", "The closing
 /// Why a strand's removal is asked for.
 pub const REMOVAL: [&str; 2] =
     ["Set by mistake: the caller meant the other party.", "The victim says that this second ground was a misunderstanding."];
+
+/// Lines of enquiry.
+pub const ENQUIRIES: [&str; 3] = [
+    "Who was there? Recordings of the street and of the bus, house to house.",
+    "Is it one of several? Earlier reports from the same place and with the same words.",
+    "Who wrote it? The account, its addresses and its times.",
+];
+
+/// Actions of a plan.
+pub const ACTIONS: [&str; 4] = [
+    "Ask the shop for its recordings of the hour before and after.",
+    "Take the first account of the neighbour who rang.",
+    "Look through earlier reports from the same street.",
+    "Ask for the bus company's recordings before they are overwritten.",
+];
+
+/// What came of an action.
+pub const RESULTS: [&str; 3] =
+    ["Recordings secured; nobody can be made out.", "Account taken and signed.", "Two earlier reports found; linked by hand in the account."];

@@ -41,6 +41,14 @@ pub enum Step {
     Refer { victim: u32, consent: ReferralConsent },
     /// The offer of a personal statement.
     Statement { victim: u32, answer: StatementAnswer },
+    /// The golden hour's list is answered.
+    GoldenHour,
+    /// A line of enquiry is opened.
+    OpenEnquiry,
+    /// An action is set, due in so many days.
+    SetAction { days: i64 },
+    /// The first open action is finished.
+    FinishAction,
     /// The supervisor's review.
     Review,
     /// The outcome.
@@ -199,6 +207,7 @@ impl<'a> Planner<'a> {
             self.first_call(victim, assigned);
             self.care(victim, assigned, outcome);
         }
+        self.investigation(assigned, outcome);
         self.reviews(assigned, outcome);
         self.change_of_hands(assigned, outcome);
         let ended = self.ending(outcome);
@@ -260,6 +269,19 @@ impl<'a> Planner<'a> {
             .chance
             .weighted(&[(StatementAnswer::Declined, 55), (StatementAnswer::Wants, 20), (StatementAnswer::Made, 25)], StatementAnswer::Declined);
         self.at(offered, Step::Statement { victim, answer });
+    }
+
+    /// The golden hour's list within hours, a line of enquiry, and two actions, of which the second is done while there is time.
+    fn investigation(&mut self, assigned: Timestamp, outcome: Timestamp) {
+        let after = |hours: i64| later(assigned, SignedDuration::from_hours(hours));
+        self.at(after(2), Step::GoldenHour);
+        self.at(after(3), Step::OpenEnquiry);
+        self.at(after(4), Step::SetAction { days: 3 });
+        self.at(after(60), Step::FinishAction);
+        if outcome.duration_since(assigned) > SignedDuration::from_hours(240) {
+            self.at(after(70), Step::SetAction { days: 5 });
+            self.at(after(235), Step::FinishAction);
+        }
     }
 
     /// A review every seven days or sooner (CT-2.2b), now and then later.

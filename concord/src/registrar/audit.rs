@@ -5,7 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use practice::people::{Act, Matter, Role};
+use practice::incident::{Did, Incident, Words};
+use practice::people::{Act, Matter, Role, Scope};
 use practice::policy::Policy;
 use practice::supervision::sample::{Rate, draw_stratified};
 
@@ -18,10 +19,11 @@ use crate::frame::ask::{fresh_key, page};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field};
 use crate::frame::{Ask, Failure, Form, Reply};
+use crate::house::Policies;
 use crate::incident::sql as record;
 use crate::incident::unit::without_frame;
 use crate::ledger::idempotency::{self, Before};
-use crate::ledger::{Fault, Owner, Tx, keys};
+use crate::ledger::{Fault, Owner, Signature, Tx, keys};
 
 /// The most that an audit draws.
 const MOST: u32 = 500;
@@ -211,43 +213,47 @@ async fn draw(ask: &Arc<Ask>, (from_at, to_at): (Timestamp, Timestamp), size: u3
             Before::Never => {}
         }
         let scope = asked.reader()?.view_scope(asked.now).ok_or(Failure::NotFound)?;
-        let strata = sql::population(tx, &scope, from_at, to_at)?;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let population = count(strata.values().map(Vec::len).sum());
-        let drawn = draw_stratified(seed, &strata, usize::try_from(size).unwrap_or(usize::MAX));
-        if drawn.is_empty() {
-            return Ok(None);
-        }
-        let id = sql::next_number(tx, year)?;
-        let row = AuditRow {
-            id: id.clone(),
-            from_at,
-            to_at,
-            seed: seed.to_string(),
-            size: count(drawn.len()),
-            population,
-            at: asked.now,
-            by: who.actor.clone(),
-        };
-        put(tx, &who, "drew an audit", &row)?;
-        for ((stratum, incident), number) in drawn.into_iter().zip(1..) {
-            let case = AuditCaseRow {
-                id: format!("{id}.{number}"),
-                audit: id.clone(),
-                number,
-                incident,
-                stratum,
-                scored_at: None,
-                scored_by: None,
-                answers: Vec::new(),
-                compliant: None,
-            };
-            put(tx, &who, "put a record into an audit", &case)?;
-        }
+        let Some(id) = draw_in(tx, &who, &scope, (from_at, to_at), (size, seed, year))? else { return Ok(None) };
         idempotency::note(tx, &who.actor, &asked.once, &given, &id, asked.now)?;
         Ok(Some(id))
     };
     ask.house.ledger.write(work).await
+}
+
+/// Draws an audit of a period: so many records from this seed, in this year's series; its number, or none where there is nothing to draw from.
+pub fn draw_in(
+    tx: &mut Tx<'_>,
+    who: &Signature,
+    scope: &Scope,
+    (from_at, to_at): (Timestamp, Timestamp),
+    (size, seed, year): (u32, u64, i16),
+) -> Result<Option<String>, Fault> {
+    let strata = sql::population(tx, scope, from_at, to_at)?;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let population = count(strata.values().map(Vec::len).sum());
+    let drawn = draw_stratified(seed, &strata, usize::try_from(size).unwrap_or(usize::MAX));
+    if drawn.is_empty() {
+        return Ok(None);
+    }
+    let id = sql::next_number(tx, year)?;
+    let seed = seed.to_string();
+    let row = AuditRow { id: id.clone(), from_at, to_at, seed, size: count(drawn.len()), population, at: who.at, by: who.actor.clone() };
+    put(tx, who, "drew an audit", &row)?;
+    for ((stratum, incident), number) in drawn.into_iter().zip(1..) {
+        let case = AuditCaseRow {
+            id: format!("{id}.{number}"),
+            audit: id.clone(),
+            number,
+            incident,
+            stratum,
+            scored_at: None,
+            scored_by: None,
+            answers: Vec::new(),
+            compliant: None,
+        };
+        put(tx, who, "put a record into an audit", &case)?;
+    }
+    Ok(Some(id))
 }
 
 /// The answers to a question of a sheet.
@@ -316,19 +322,31 @@ async fn write_score(ask: &Arc<Ask>, case: AuditCaseRow, given: Vec<(String, Str
         let Some(case) = sql::case(tx, &case.audit, &case.number.to_string())?.filter(|case| case.scored_at.is_none()) else { return Ok(()) };
         let scope = asked.reader()?.view_scope(asked.now).ok_or(Failure::NotFound)?;
         let incident = record::load_in(tx, &case.incident, &scope)?.ok_or(Failure::NotFound)?;
-        let failed: Vec<String> = given.iter().filter(|(_, answer)| answer == "no").map(|(code, _)| code.clone()).collect();
         let note = note.as_ref().map(|text| tx.seal(&incident.core.id, Owner::Incident, "audit", text)).transpose()?;
-        let did = practice::incident::Did { by: who.actor.clone(), at: asked.now };
-        let event = incident.audited(did, &case.audit, &failed, note).map_err(|refused| crate::admin::pages::refused(refused.to_string()))?;
-        record::happen(tx, &who, &asked.house.policies(), Some(&incident), &[event])?;
-        let scored = AuditCaseRow {
-            scored_at: Some(asked.now),
-            scored_by: Some(who.actor.clone()),
-            answers: given.iter().map(|(code, answer)| format!("{code}={answer}")).collect(),
-            compliant: Some(failed.is_empty()),
-            ..case
-        };
-        Ok(put(tx, &who, "scored a record of an audit", &scored)?)
+        score_in(tx, (&who, &asked.house.policies()), &incident, case, (&given, note))?;
+        Ok(())
     };
     ask.house.ledger.write(work).await
+}
+
+/// Scores a record of an audit: the record's own entry with its findings, and the sample's line.
+pub fn score_in(
+    tx: &mut Tx<'_>,
+    (who, policies): (&Signature, &Policies),
+    incident: &Incident,
+    case: AuditCaseRow,
+    (given, note): (&[(String, String)], Option<Words>),
+) -> Result<(), Failure> {
+    let failed: Vec<String> = given.iter().filter(|(_, answer)| answer == "no").map(|(code, _)| code.clone()).collect();
+    let did = Did { by: who.actor.clone(), at: who.at };
+    let event = incident.audited(did, &case.audit, &failed, note).map_err(|refused| crate::admin::pages::refused(refused.to_string()))?;
+    record::happen(tx, who, policies, Some(incident), &[event])?;
+    let scored = AuditCaseRow {
+        scored_at: Some(who.at),
+        scored_by: Some(who.actor.clone()),
+        answers: given.iter().map(|(code, answer)| format!("{code}={answer}")).collect(),
+        compliant: Some(failed.is_empty()),
+        ..case
+    };
+    Ok(put(tx, who, "scored a record of an audit", &scored)?)
 }

@@ -9,8 +9,7 @@ use practice::people::Role;
 
 use crate::frame::{Audience, Doors};
 
-/// Whom the registrar's page lets in.
-pub const READ: Audience = Audience::Roles(&[Role::CrimeRegistrar, Role::HateCrimeOfficer, Role::DetectiveInspector]);
+const READ: Audience = Audience::Roles(&[Role::CrimeRegistrar, Role::HateCrimeOfficer, Role::DetectiveInspector]);
 const DO: Audience = Audience::Roles(&[Role::CrimeRegistrar]);
 
 /// The doors of the registrar.

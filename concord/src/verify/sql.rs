@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 21] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 24] = [
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),
@@ -153,6 +153,9 @@ const TABLES_WITH_CHAINS: [(&str, &str); 21] = [
     ("token", "hash"),
     ("training", "id"),
     ("audit", "id"),
+    ("panel", "id"),
+    ("panel_case", "id"),
+    ("panel_score", "id"),
     ("audit_case", "id"),
     ("organisation", "id"),
     ("agreement", "id"),

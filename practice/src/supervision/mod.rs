@@ -1,6 +1,7 @@
 //! Overseen by a supervisor for its whole life (CT-2.2b), and closed only through its gates: no hate crime without its crime number (HT-11),
 //! its closing call (CT-2.2f) and every blocking duty settled.
 
+pub mod bundle;
 mod care;
 mod duties;
 pub mod fit;

@@ -36,8 +36,6 @@ pub struct Line {
 pub struct DeskPage {
     /// Around the page.
     pub chrome: Chrome,
-    /// Further rooms that are open to the reader: address and words.
-    pub rooms: Vec<(&'static str, &'static str)>,
     /// Whether these are everybody's in reach rather than the reader's own.
     pub everybodys: bool,
     /// How many there are.
@@ -91,7 +89,6 @@ fn read_desk(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<DeskPage, Failure> {
     let lines = |weighed: Vec<(u32, Line)>| weighed.into_iter().map(|(_, line)| line).collect::<Vec<_>>();
     Ok(DeskPage {
         chrome: ask.chrome("/supervision"),
-        rooms: rooms(reader),
         everybodys,
         count: worrying.len() + quiet.len(),
         worrying: worrying.len(),
@@ -99,12 +96,6 @@ fn read_desk(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<DeskPage, Failure> {
         lines: lines(worrying),
         quiet: lines(quiet),
     })
-}
-
-fn rooms(reader: &practice::people::Reader) -> Vec<(&'static str, &'static str)> {
-    let open = |audience: &crate::frame::Audience| audience.roles().is_some_and(|roles| roles.iter().any(|role| reader.has_role(*role)));
-    let rooms = [("/registrar", "Crime registrar", crate::registrar::READ)];
-    rooms.iter().filter(|(_, _, audience)| open(audience)).map(|(href, words, _)| (*href, *words)).collect()
 }
 
 /// The worries of a case, its late duties by their titles under the policy of its own day.

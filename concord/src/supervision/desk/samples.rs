@@ -17,7 +17,6 @@ impl Sample for DeskPage {
         };
         let page = |everybodys: bool, lines: Vec<Line>, quiet: Vec<Line>| Self {
             chrome: staff("/supervision"),
-            rooms: if everybodys { vec![("/registrar", "Crime registrar")] } else { Vec::new() },
             everybodys,
             count: lines.len() + quiet.len(),
             worrying: lines.len(),
