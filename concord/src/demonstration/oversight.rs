@@ -1,6 +1,7 @@
-//! Training of the demonstration's people, some of it expired, and one audit that is half scored.
+//! Training of the demonstration's people, some of it expired, and one audit that is half scored, and a panel to prepare.
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use practice::people::{Role, Scope};
 use practice::policy::Policy;
 
 use super::people;
@@ -12,6 +13,7 @@ use crate::ledger::{Fault, Signature, Tx};
 use crate::people::sql as accounts;
 use crate::registrar::audit::{draw_in, score_in};
 use crate::registrar::sql as audits;
+use crate::scrutiny::pages::draw_in as draw_panel;
 use crate::training::sql::{TrainingRow, note};
 
 /// Records of the demonstration's audit.
@@ -27,7 +29,8 @@ pub async fn put(house: &House, seed: u64, now: Timestamp) -> Result<(), Fault> 
             for row in training(&policy, now) {
                 note(tx, &who, &policies, &row)?;
             }
-            audit(tx, (seed, now), &policies, &policy)
+            audit(tx, (seed, now), &policies, &policy)?;
+            panel(tx, (seed, now), &policy)
         })
         .await
 }
@@ -65,10 +68,7 @@ fn training(policy: &Policy, now: Timestamp) -> Vec<TrainingRow> {
 
 /// An audit of the last 60 days, two thirds of it scored; nothing where there are no records.
 fn audit(tx: &mut Tx<'_>, (seed, now): (u64, Timestamp), policies: &crate::house::Policies, policy: &Policy) -> Result<(), Fault> {
-    let registrar = people::members().into_iter().find(|member| member.sign_in.role == practice::people::Role::CrimeRegistrar);
-    let Some(account) = registrar.map(|member| accounts::account(tx, &member.account)).transpose()?.flatten() else { return Ok(()) };
-    let Some(scope) = accounts::reader(tx, &account, now)?.view_scope(now) else { return Ok(()) };
-    let who = Signature { actor: account.id.clone(), ..signature(now) };
+    let Some((who, scope)) = somebody(tx, Role::CrimeRegistrar, now)? else { return Ok(()) };
     let from = now.saturating_sub(SignedDuration::from_hours(24 * 60)).unwrap_or(now);
     let year = policy.calendar.local(now).year();
     let Some(id) = draw_in(tx, &who, &scope, (micros(from), now), (AUDITED, seed, year))? else { return Ok(()) };
@@ -81,4 +81,19 @@ fn audit(tx: &mut Tx<'_>, (seed, now): (u64, Timestamp), policies: &crate::house
         score_in(tx, (&who, policies), &incident, case, (&given, None)).map_err(|failure| Fault::new(failure.words().1))?;
     }
     Ok(())
+}
+
+/// A panel of four cases closed in the last 90 days, still to be redacted and released.
+fn panel(tx: &mut Tx<'_>, (seed, now): (u64, Timestamp), policy: &Policy) -> Result<(), Fault> {
+    let Some((who, scope)) = somebody(tx, Role::HateCrimeOfficer, now)? else { return Ok(()) };
+    let from = now.saturating_sub(SignedDuration::from_hours(24 * 90)).unwrap_or(now);
+    draw_panel(tx, &who, &scope, (micros(from), now), (4, seed, policy.calendar.local(now).year())).map(|_| ())
+}
+
+/// The first holder of a role: the signature of their work and what they reach.
+fn somebody(tx: &mut Tx<'_>, role: Role, now: Timestamp) -> Result<Option<(Signature, Scope)>, Fault> {
+    let member = people::members().into_iter().find(|member| member.sign_in.role == role);
+    let Some(account) = member.map(|member| accounts::account(tx, &member.account)).transpose()?.flatten() else { return Ok(None) };
+    let scope = accounts::reader(tx, &account, now)?.view_scope(now);
+    Ok(scope.map(|scope| (Signature { actor: account.id.clone(), ..signature(now) }, scope)))
 }

@@ -120,6 +120,8 @@ pub struct IncidentPage {
     pub opened: Option<(String, Rows)>,
     /// Steps that can be taken, the likeliest next ones first.
     pub steps: Vec<StepGroup>,
+    /// The investigation: golden hour, lines of enquiry, actions, handovers.
+    pub plan: Rows,
     /// The timeline.
     pub timeline: Vec<Moment>,
     /// How many files it has; none for who does not read accounts.
@@ -221,6 +223,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
         steps: view::steps(&incident, &own, reader, ask.now),
+        plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,

@@ -55,7 +55,7 @@ pub fn in_words(tx: &mut Tx<'_>, incident: &Incident) -> Result<String, Fault> {
 }
 
 /// What the record knows of people, and what somebody blacked out by hand.
-fn known(tx: &mut Tx<'_>, incident: &Incident, opens: Opens) -> Result<Vec<String>, Fault> {
+pub fn known(tx: &mut Tx<'_>, incident: &Incident, opens: Opens) -> Result<Vec<String>, Fault> {
     let mut known = Vec::new();
     let id = &incident.core.id;
     let barred = |person: &&Person| opens == Opens::Redacted || person.kind != PersonKind::Victim;

@@ -378,7 +378,7 @@ pub fn timeline(
     notes: bool,
 ) -> Result<Vec<Moment>, Fault> {
     let mut moments = Vec::with_capacity(entries.len());
-    let before = codes_before(entries);
+    let before = super::recoded::codes_before(entries);
     for ((kept, event), was) in entries.iter().zip(before).rev() {
         let mut words = was.map(|was| format!("{was} to ")).unwrap_or_default() + &detail(event, policy);
         if let Some(note) = note(event).filter(|_| notes) {
@@ -394,27 +394,6 @@ pub fn timeline(
         });
     }
     Ok(moments)
-}
-
-/// For each entry that gave an offence another code: the code that it had, so that the history shows both (X2).
-fn codes_before(entries: &[(Kept, Event)]) -> Vec<Option<String>> {
-    let mut codes: BTreeMap<u32, String> = BTreeMap::new();
-    let mut before = Vec::with_capacity(entries.len());
-    for (_, event) in entries {
-        before.push(match event {
-            Event::Reclassified { crime, offence, .. } => codes.insert(*crime, offence.clone()),
-            Event::Crimed { crime, .. } => {
-                codes.insert(crime.number, crime.offence.clone().unwrap_or_default());
-                None
-            }
-            Event::Recorded { crimes, .. } => {
-                codes.extend(crimes.iter().map(|crime| (crime.number, crime.offence.clone().unwrap_or_default())));
-                None
-            }
-            _ => None,
-        });
-    }
-    before
 }
 
 fn capital(text: &str) -> String {
@@ -490,7 +469,8 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
 pub fn accounts(incident: &Incident, entries: &[(Kept, Event)]) -> Vec<String> {
     let core = &incident.core;
     let own = [core.investigator.clone(), core.supervisor.clone(), Some(core.recorded_by.clone())];
-    own.into_iter().flatten().chain(care_view::accounts(incident)).chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
+    let parts = care_view::accounts(incident).chain(super::plan_view::accounts(incident));
+    own.into_iter().flatten().chain(parts).chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
 }
 
 /// The role's title for duties that nobody holds personally.

@@ -17,8 +17,9 @@ use crate::frame::ask::{fresh_key, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field, Problem};
 use crate::frame::{Ask, Failure, Form, Reply};
+use crate::incident::redaction::{self, Opens};
 use crate::incident::sql as record;
-use crate::ledger::{Fault, Owner, Tx};
+use crate::ledger::{Owner, Tx};
 
 /// A case of a panel.
 #[derive(Template)]
@@ -56,20 +57,13 @@ fn text_for_panel(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, by_hand: &[St
     let account = match &incident.core.narrative {
         Some(words) => {
             let text = tx.unseal(&incident.core.id, words)?;
-            let mut known = known(tx, incident)?;
+            let mut known = redaction::known(tx, incident, Opens::Redacted)?;
             known.extend(by_hand.iter().cloned());
             in_words(&redact(&text, &known))
         }
         None => "No account is on record.".to_owned(),
     };
     Ok(format!("{}\n\n{account}", bundle::facts(incident, &policy).join("\n")))
-}
-
-/// What the record knows of people and of its place, for the redaction alone.
-fn known(tx: &mut Tx<'_>, incident: &Incident) -> Result<Vec<String>, Fault> {
-    let details = incident.people.iter().flat_map(|person| [&person.name, &person.phone, &person.email, &person.address]);
-    let sealed: Vec<_> = details.chain([&incident.core.place]).flatten().collect();
-    sealed.into_iter().map(|words| tx.unseal(&incident.core.id, words)).collect()
 }
 
 fn split(text: &str) -> (Vec<String>, Vec<String>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use jiff::Timestamp;
-use practice::people::{Act, Matter};
+use practice::people::{Act, Matter, Scope};
 use practice::policy::Policy;
 use practice::supervision::sample::draw;
 
@@ -17,8 +17,8 @@ use crate::frame::chrome::Chrome;
 use crate::frame::field::Field;
 use crate::frame::{Ask, Failure, Form, Reply};
 use crate::incident::unit::without_frame;
-use crate::ledger::Tx;
 use crate::ledger::idempotency::{self, Before};
+use crate::ledger::{Fault, Signature, Tx};
 use crate::registrar::audit::{fresh_seed, moments, required_day, required_size};
 
 /// The list of panels.
@@ -182,30 +182,34 @@ async fn draw_panel(ask: &Arc<Ask>, (from_at, to_at): (Timestamp, Timestamp), si
             Before::Never => {}
         }
         let scope = asked.reader()?.view_scope(asked.now).ok_or(Failure::NotFound)?;
-        let all = sql::population(tx, &scope, from_at, to_at)?;
-        let drawn = draw(seed, &all, usize::try_from(size).unwrap_or(usize::MAX));
-        if drawn.is_empty() {
-            return Ok(None);
-        }
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let id = sql::next_number(tx, year)?;
-        let row = PanelRow {
-            id: id.clone(),
-            from_at,
-            to_at,
-            seed: seed.to_string(),
-            size: count(drawn.len()),
-            population: count(all.len()),
-            at: asked.now,
-            by: who.actor.clone(),
-        };
-        put(tx, &who, "drew a panel's cases", &row)?;
-        for (incident, number) in drawn.into_iter().zip(1..) {
-            let case = PanelCaseRow { id: format!("{id}.{number}"), panel: id.clone(), number, incident, released_at: None };
-            put(tx, &who, "put a case before a panel", &case)?;
-        }
+        let Some(id) = draw_in(tx, &who, &scope, (from_at, to_at), (size, seed, year))? else { return Ok(None) };
         idempotency::note(tx, &who.actor, &asked.once, &given, &id, asked.now)?;
         Ok(Some(id))
     };
     ask.house.ledger.write(work).await
+}
+
+/// Draws a panel's cases of a period: so many from this seed, in this year's series; its number, or none where there is nothing to draw from.
+pub fn draw_in(
+    tx: &mut Tx<'_>,
+    who: &Signature,
+    scope: &Scope,
+    (from_at, to_at): (Timestamp, Timestamp),
+    (size, seed, year): (u32, u64, i16),
+) -> Result<Option<String>, Fault> {
+    let all = sql::population(tx, scope, from_at, to_at)?;
+    let drawn = draw(seed, &all, usize::try_from(size).unwrap_or(usize::MAX));
+    if drawn.is_empty() {
+        return Ok(None);
+    }
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let id = sql::next_number(tx, year)?;
+    let (seed, population) = (seed.to_string(), count(all.len()));
+    let row = PanelRow { id: id.clone(), from_at, to_at, seed, size: count(drawn.len()), population, at: who.at, by: who.actor.clone() };
+    put(tx, who, "drew a panel's cases", &row)?;
+    for (incident, number) in drawn.into_iter().zip(1..) {
+        let case = PanelCaseRow { id: format!("{id}.{number}"), panel: id.clone(), number, incident, released_at: None };
+        put(tx, who, "put a case before a panel", &case)?;
+    }
+    Ok(Some(id))
 }

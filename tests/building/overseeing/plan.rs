@@ -28,7 +28,15 @@ fn a_plan_is_made_of_lines_and_actions_and_an_overdue_action_worries_the_supervi
         let home = officer.get("/").expect_status(200);
         assert!(home.says("Finish an action of the plan"), "{}", home.words());
         let page = officer.opens(&id);
-        assert!(page.says("Ask the shop for its recordings."), "the plan stands in the timeline: {}", page.words());
+        assert!(
+            page.says("Investigation plan Line of enquiry 1 Who stood at the stall? Action 1 Ask the shop for its recordings."),
+            "{}",
+            page.words()
+        );
+        let inspector = force.actor(Role::CrimeRegistrar).opens(&id);
+        assert!(inspector.says("Ask the shop"), "readers of narratives read the plan: {}", inspector.words());
+        let chief = force.actor(Role::ChiefOfficer).opens(&id);
+        assert!(chief.says("Action 1") && !chief.says("Ask the shop"), "its words stay closed to others: {}", chief.words());
 
         force.clock_shows("2026-11-05 10:00");
         let desk = supervisor.get("/supervision").expect_status(200);
