@@ -25,6 +25,8 @@ pub fn all() -> Doors {
     let doors = crate::training::doors(doors);
     let doors = crate::registrar::doors(doors);
     let doors = crate::scrutiny::doors(doors);
+    let doors = crate::board::doors(doors);
+    let doors = crate::transfer::doors(doors);
     let doors = crate::search::doors(doors);
     let doors = crate::figures::doors(doors);
     let doors = crate::geography::doors(doors);

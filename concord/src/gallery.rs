@@ -35,5 +35,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, crate::hub::services::ServicesPage);
     pages!(crate::scrutiny::pages::PanelsPage, crate::scrutiny::pages::PanelPage, crate::scrutiny::case::PanelCasePage);
     drawn.extend(import::samples::all());
+    drawn.extend(crate::board::samples::all());
+    drawn.extend(crate::transfer::samples::all());
     drawn
 }

@@ -62,6 +62,13 @@ pub const ROOMS: &[Room] = &[
         first: Role::ALL,
     },
     Room {
+        href: "/board",
+        title: "Control room",
+        says: "Every live hate report, what needs somebody now on top; units, and the handover of a shift.",
+        floor: Floor::ControlRoom,
+        first: &[Role::ControlRoomInspector, Role::CallHandler],
+    },
+    Room {
         href: "/search",
         title: "Search",
         says: "Find a record by its words, its reference, or a person's details.",

@@ -93,7 +93,14 @@ async fn beside(house: House) {
 
 async fn seal_and_send(house: &House) -> Result<(), Fault> {
     house.ledger.seal_heads(house.now()).await?;
-    send(house).await
+    // A system that does not answer holds up nothing: what is leased is nobody else's meanwhile.
+    let sender = house.clone();
+    tokio::spawn(async move {
+        if let Err(fault) = send(&sender).await {
+            tracing::error!(fault = %fault, "messages could not be sent");
+        }
+    });
+    Ok(())
 }
 
 /// Hands waiting messages to the pick-up folder, from which the force's mail relay takes them. A file is named after its message, so that
@@ -104,17 +111,43 @@ pub async fn send(house: &House) -> Result<(), Fault> {
     if messages.is_empty() {
         return Ok(());
     }
+    let (mut sent, messages) = write_back(house, messages).await?;
     let folder = house.ledger.data().join("outbox");
-    let sent = tokio::task::spawn_blocking(move || {
+    let put = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&folder)?;
         messages.iter().map(|message| put_down(&folder, message).map(|()| message.id.clone())).collect::<Result<Vec<_>, Fault>>()
     })
     .await??;
+    sent.extend(put);
     house.ledger.housekeeping(move |tx| outbox::sent(tx, now, &sent)).await
 }
 
+/// Posts write-backs to the systems that have an address; gives the ids of those that were taken, and the messages for the folder. One that
+/// was not taken keeps its lease and is tried again after it.
+async fn write_back(house: &House, messages: Vec<outbox::Message>) -> Result<(Vec<String>, Vec<outbox::Message>), Fault> {
+    let (mut sent, mut others) = (Vec::new(), Vec::new());
+    for message in messages {
+        let source = message.place.clone();
+        let known = match message.kind.as_str() {
+            crate::transfer::sql::WRITE_BACK => house.ledger.read(move |tx| crate::transfer::sql::source(tx, &source)).await?,
+            _ => None,
+        };
+        let address = known.and_then(|source| source.address).and_then(|text| crate::transfer::deliver::address(&text).ok());
+        let Some(address) = address else {
+            others.push(message);
+            continue;
+        };
+        match crate::transfer::deliver::post(&address, &message.id, &message.message).await {
+            Ok(()) => sent.push(message.id),
+            Err(fault) => tracing::warn!(message = %message.id, fault = %fault, "a write-back was not taken and is tried again"),
+        }
+    }
+    Ok((sent, others))
+}
+
 fn put_down(folder: &Path, message: &outbox::Message) -> Result<(), Fault> {
-    let text = serde_json::json!({ "id": message.id, "role": message.role, "place": message.place, "message": message.message });
+    let text =
+        serde_json::json!({ "id": message.id, "role": message.role, "place": message.place, "kind": message.kind, "message": message.message });
     let half = folder.join(format!("{}.part", message.id));
     std::fs::write(&half, text.to_string())?;
     std::fs::rename(&half, folder.join(format!("{}.json", message.id)))?;

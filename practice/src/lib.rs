@@ -2,7 +2,9 @@
 //!
 //! Rooms, from the ground up; a room imports only from rooms named before it: `clock`, `policy`, `people`, `duty`, `incident`, `report`,
 //! `victim`, `hub`, `learning`, `supervision`, `returns`.
+//! `transfer`, `victim`, `supervision`, `board`, `returns`.
 
+pub mod board;
 pub mod clock;
 pub mod codes;
 pub mod duty;
@@ -14,6 +16,7 @@ pub mod policy;
 pub mod report;
 pub mod returns;
 pub mod supervision;
+pub mod transfer;
 pub mod victim;
 
 #[cfg(test)]

@@ -167,6 +167,25 @@ impl Colleague<'_> {
         self.send_sheet(&sheet)
     }
 
+    /// Opens a page that never ends and reads until it has said these words; gives what it said. The test ends where it does not say them.
+    pub fn listens(&self, path: &str, words: &str) -> String {
+        let request = self.built(Method::GET, path, &[], Body::empty());
+        let (doors, words) = (self.doors.clone(), words.to_owned());
+        self.force.wait(async move {
+            let reply = doors.oneshot(request).await.unwrap_or_else(|never| match never {});
+            let mut stream = reply.into_body().into_data_stream();
+            let mut said = String::new();
+            let patience = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+            while !said.contains(&words) {
+                let part =
+                    tokio::time::timeout_at(patience, tokio_stream::StreamExt::next(&mut stream)).await.expect("words within 20 seconds");
+                let part = part.expect("a stream that goes on").expect("a whole part");
+                said.push_str(&String::from_utf8_lossy(&part));
+            }
+            said
+        })
+    }
+
     /// The word that this session's forms carry.
     pub fn csrf(&self) -> String {
         self.get("/account").expect_status(200).hidden("csrf").expect("a signed-in page's word")
@@ -179,18 +198,7 @@ impl Colleague<'_> {
 
     /// One request, as it is given.
     pub fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "concord.test");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        let cookies: Vec<String> = self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
-        }
-        let request = request.body(body.into()).expect("a request");
+        let request = self.built(method, path, headers, body.into());
         let doors = self.doors.clone();
         let answer = self.force.wait(async move {
             let reply = doors.oneshot(request).await.unwrap_or_else(|never| match never {});
@@ -202,6 +210,22 @@ impl Colleague<'_> {
         });
         self.keep_cookies(&answer);
         answer
+    }
+
+    /// A request with this colleague's token and cookies.
+    fn built(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "concord.test");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let cookies: Vec<String> = self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        request.body(body).expect("a request")
     }
 
     fn jar(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {

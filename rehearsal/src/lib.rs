@@ -11,6 +11,7 @@ mod overseen;
 mod people;
 mod reading;
 mod report;
+mod simulate;
 mod walk;
 
 pub use colleague::{Colleague, Sheet};
@@ -19,4 +20,5 @@ pub use force::{Force, Scene, Stopped, at};
 pub use http::{Actor, Answer};
 pub use people::{CITY, COUNTY, PASSWORD, at_county};
 pub use report::Report;
+pub use simulate::{Day, Played};
 pub use walk::REPORT;

@@ -2,7 +2,8 @@
 
 use jiff::{Timestamp, ToSpan};
 use practice::incident::{
-    AssessCommand, ContactChannel, CrimeCommand, NotCrimeCommand, Purpose, Reached, ReferralConsent, Satisfaction, StatementAnswer, Threshold,
+    AssessCommand, ContactChannel, CrimeCommand, NotCrimeCommand, Purpose, Reached, ReferralConsent, RegradeCommand, Satisfaction,
+    StatementAnswer, Threshold,
 };
 use practice::people::Rank;
 use practice::supervision;
@@ -15,10 +16,15 @@ impl Force {
     /// A hate crime from its report to its closure, with an entry in every list that a record has. Gives its reference.
     pub fn hate_crime_to_closure(&self, report: &Report, from: Timestamp) -> String {
         let id = self.takes(&report.clone().at(from));
-        self.control_room_works(&id, from);
-        self.victim_is_looked_after(&id, from);
-        self.case_closes(&id, from);
+        self.closes(&id, from);
         id
+    }
+
+    /// A record that is there already, from the control room to its closure.
+    pub fn closes(&self, id: &str, from: Timestamp) {
+        self.control_room_works(id, from);
+        self.victim_is_looked_after(id, from);
+        self.case_closes(id, from);
     }
 
     /// What the control room does in the first hours: acknowledged, assessed, attended late and explained, crimed, assigned.
@@ -50,6 +56,28 @@ impl Force {
         });
         self.step(id, "crime-manager", later(615), |scene| {
             Ok(supervision::assign(scene.incident, scene.did.clone(), "investigating-officer".into(), "supervisor".into())?)
+        });
+    }
+
+    /// The control room grades a report, changes the grade, sends a unit that arrives, and notes what it found.
+    pub fn control_room_sends(&self, id: &str, unit: &'static str, from: Timestamp) {
+        let later = move |minutes: i64| from.saturating_add(minutes.minutes()).expect("a moment");
+        let inspector = "control-room-inspector";
+        self.step(id, inspector, later(5), |scene| {
+            let thrive = ["T=high", "H=medium"].map(ToOwned::to_owned).to_vec();
+            let given = AssessCommand { thrive, grade: "priority".into(), note: None, below: None, may_go_below: true };
+            Ok(scene.incident.assess(scene.did.clone(), given, scene.policy)?)
+        });
+        self.step(id, inspector, later(6), |scene| {
+            let reason = scene.seal("regrade", "Somebody is still there in this rehearsal.")?;
+            let given = RegradeCommand { grade: "emergency".into(), reason, may_go_below: true };
+            Ok(scene.incident.regrade(scene.did.clone(), given, scene.policy)?)
+        });
+        self.step(id, inspector, later(7), move |scene| Ok(scene.incident.dispatch(scene.did.clone(), unit, scene.policy)?));
+        self.step(id, inspector, later(14), move |scene| Ok(scene.incident.arrive(scene.did.clone(), 1, later(13))?));
+        self.step(id, inspector, later(40), |scene| {
+            let note = scene.seal("finding", "Paint on the gate in this rehearsal.")?;
+            Ok(scene.incident.result(scene.did.clone(), "crime".into(), Some(note), scene.policy)?)
         });
     }
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod board;
+#[cfg(test)]
 mod components;
 #[cfg(test)]
 mod evidence;
@@ -32,5 +34,7 @@ mod routes;
 mod scenarios;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod transfer;
 #[cfg(test)]
 mod verify;

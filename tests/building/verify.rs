@@ -22,6 +22,7 @@ fn filled(force: Force) -> Force {
     force.is_released(&closed, at("2026-11-05 08:00"));
     let for_reach = open.clone();
     let (who, policies) = (signature("call-handler"), force.house().policies());
+    control_room(&force, &open);
     let filled: Result<(), Fault> = force.write(move |tx| {
         tx.looked_at(&who, "looked at a worklist", "op", &[closed.clone(), open.clone()], "worklist")?;
         let place = concord::admin::sql::PlaceRow {
@@ -149,6 +150,47 @@ fn export(tx: &mut concord::ledger::Tx<'_>, who: &Signature) -> Result<(), Fault
         hash: None,
     };
     concord::admin::sql::put(tx, who, "asked for a file with identities", &row)
+}
+
+/// Rows in every table of the control room and of handed-over reports.
+fn control_room(force: &Force, open: &str) {
+    use concord::board::sql::{HandoverRow, UnitRow};
+    use concord::transfer::sql::{SourceRow, TransferRow};
+    let (who, at, record) = (signature("control-room-inspector"), at("2026-11-03 09:30"), open.to_owned());
+    let put: Result<(), Fault> = force.write(move |tx| {
+        let state = practice::board::unit::UnitState::Available;
+        let unit =
+            UnitRow { call_sign: "RH-21".into(), district: None, state, record: None, since: at, by: who.actor.clone(), retired_at: None };
+        concord::admin::sql::put(tx, &who, "added a unit", &unit)?;
+        let handover = HandoverRow {
+            id: "rehearsal".into(),
+            from_at: at,
+            at,
+            by: who.actor.clone(),
+            said: "00".into(),
+            stood: "00".into(),
+            taken_at: None,
+            taken_by: None,
+        };
+        concord::admin::sql::put(tx, &who, "handed the shift over", &handover)?;
+        let source =
+            SourceRow { source: "REH-CAD".into(), title: "Rehearsal".into(), address: None, district: None, by: who.actor.clone(), at };
+        concord::admin::sql::put(tx, &who, "said where a system takes write-backs", &source)?;
+        let message = TransferRow {
+            id: "REH-CAD|1".into(),
+            source: "REH-CAD".into(),
+            source_id: "4417".into(),
+            sequence: Some(1),
+            at,
+            by: who.actor.clone(),
+            record: record.clone(),
+            asked: "00".into(),
+            answer: "{}".into(),
+        };
+        concord::admin::sql::put(tx, &who, "took a message", &message)
+    });
+    put.unwrap();
+    force.control_room_sends(open, "RH-21", rehearsal::at("2026-11-03 10:05"));
 }
 
 fn signature(actor: &str) -> Signature {

@@ -1,5 +1,5 @@
-// Brings the pages to life. Every page works without it; it stores nothing in the browser, since what is typed here is
-// about people.
+// Brings the pages to life. Every page works without it; it stores nothing that is typed in the browser, since that is about people, only
+// whether single-key shortcuts are off.
 import { initAll as startGovuk } from "./govuk.js";
 import { initAll as startMoj } from "./moj.js";
 
@@ -10,6 +10,7 @@ shortcuts();
 followLiveParts();
 askOnlyWhatApplies();
 sendFilesInPieces();
+boardKeys();
 
 // A form is sent once: a second press within the page's life is dropped. Coming back by the Back button frees it again.
 function guardAgainstSendingTwice() {
@@ -56,10 +57,60 @@ function shortcuts() {
   document.addEventListener("keydown", (event) => {
     if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyN") {
       follow(event, document.querySelector('[data-shortcut="new"]'));
-    } else if (event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !isTyping(event.target)) {
+    } else if (event.key === "/" && isSingleKey(event)) {
       focusOn(event, document.getElementById("site-search"));
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       send(event, event.target.form);
+    }
+  });
+}
+
+const KEYS = "concord-keys";
+
+function keysAreOn() {
+  try {
+    return localStorage.getItem(KEYS) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+// A key on its own, pressed outside any field, unless the reader turned such keys off (WCAG 2.1.4).
+function isSingleKey(event) {
+  return keysAreOn() && !event.ctrlKey && !event.altKey && !event.metaKey && !event.defaultPrevented && !isTyping(event.target);
+}
+
+// The board's keys: j and k walk the reports, a goes to the first to acknowledge, r loads anew, h leads to the handover.
+function boardKeys() {
+  const help = document.querySelector("[data-keys]");
+  if (!help) return;
+  help.hidden = false;
+  const button = help.querySelector("[data-keys-switch]");
+  const show = () => {
+    button.setAttribute("aria-pressed", String(keysAreOn()));
+    button.textContent = keysAreOn() ? "Single-key shortcuts are on. Turn them off" : "Single-key shortcuts are off. Turn them on";
+  };
+  show();
+  button.addEventListener("click", () => {
+    try {
+      localStorage.setItem(KEYS, keysAreOn() ? "off" : "on");
+    } catch {
+      // A browser that keeps nothing keeps them on.
+    }
+    show();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!isSingleKey(event)) return;
+    const rows = [...document.querySelectorAll("[data-row]")];
+    const here = rows.findIndex((row) => row.closest("tr").contains(document.activeElement));
+    const go = { j: () => rows[here + 1], k: () => rows[here - 1], a: () => document.querySelector("[data-acknowledge]") }[event.key];
+    if (go) {
+      event.preventDefault();
+      go()?.focus();
+    } else if (event.key === "r") {
+      follow(event, document.querySelector("[data-refresh]"));
+    } else if (event.key === "h") {
+      follow(event, document.querySelector("[data-handover]"));
     }
   });
 }
@@ -88,20 +139,95 @@ function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-// <div data-live="/board/live" data-live-said="board-said">: the server sends the part anew; it is left alone while the
-// focus is inside, and the line that says when it changed is the only thing read out.
+// <div data-live="/board/rows" data-live-events="/board/events" data-live-said="board-said">: the server draws the part anew whenever
+// something changed, and every half minute, since waits grow. It is put in place only while the focus is outside; the line that says when
+// is the only thing read out, and it says so when the figures may be old.
 function followLiveParts() {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const source = new EventSource(part.dataset.live);
-    source.addEventListener("part", (event) => {
-      if (part.contains(document.activeElement)) return;
-      part.innerHTML = event.data;
+  document.querySelectorAll("[data-live]").forEach((part) => new LivePart(part).begin());
+}
+
+class LivePart {
+  constructor(part) {
+    this.part = part;
+    this.line = document.getElementById(part.dataset.liveSaid);
+    this.pause = 1000;
+    this.over = false;
+  }
+
+  begin() {
+    this.listen();
+    this.timer = setInterval(() => this.refresh(), 30_000);
+    this.part.addEventListener("focusout", () => setTimeout(() => this.place(), 0));
+    window.addEventListener("pagehide", () => this.end());
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+
+  listen() {
+    if (this.over) return;
+    this.source = new EventSource(this.part.dataset.liveEvents);
+    this.source.addEventListener("open", () => (this.pause = 1000));
+    this.source.addEventListener("changed", () => this.refresh());
+    this.source.addEventListener("error", () => {
+      // A stream that ended comes back by itself; one that was refused is asked for again, ever less often.
+      if (this.source.readyState !== EventSource.CLOSED || this.over) return;
+      this.refresh();
+      setTimeout(() => this.listen(), this.pause);
+      this.pause = Math.min(this.pause * 2, 60_000);
     });
-    source.addEventListener("said", (event) => {
-      const line = document.getElementById(part.dataset.liveSaid);
-      if (line) line.textContent = event.data;
-    });
-    window.addEventListener("pagehide", () => source.close());
+  }
+
+  async refresh() {
+    if (this.over || this.asking) return void (this.again = true);
+    this.asking = true;
+    try {
+      const answer = await fetch(this.part.dataset.live, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(20_000) });
+      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 404) this.signedOut();
+      else if (!answer.ok) this.lost();
+      else this.take(await answer.text());
+    } catch {
+      this.lost();
+    }
+    this.asking = false;
+    if (this.again) {
+      this.again = false;
+      setTimeout(() => this.refresh(), 500);
+    }
+  }
+
+  take(html) {
+    this.waiting = html;
+    this.place();
+  }
+
+  place() {
+    if (!this.waiting) return;
+    if (this.part.contains(document.activeElement)) return this.say("The list has changed. It is shown anew when you leave it.");
+    this.part.innerHTML = this.waiting;
+    this.waiting = undefined;
+    this.say(this.part.firstElementChild?.dataset.said ?? "");
+  }
+
+  lost() {
+    if (this.over) return;
+    const since = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (!this.line?.classList.contains("concord-updated--old")) this.say(`Connection lost at ${since}: figures may be old.`, true);
+  }
+
+  signedOut() {
+    this.end();
+    this.say("You are signed out, so this list no longer changes: figures may be old. Load the page again to sign in.", true);
+  }
+
+  say(words, old = false) {
+    if (!this.line) return;
+    this.line.classList.toggle("concord-updated--old", old);
+    if (this.line.textContent !== words) this.line.textContent = words;
+  }
+
+  end() {
+    this.over = true;
+    clearInterval(this.timer);
+    this.source?.close();
   }
 }
 

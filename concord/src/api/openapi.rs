@@ -27,6 +27,10 @@ pub fn openapi() -> Value {
         }
         paths.insert(address, json!({ "parameters": [path("id")], "post": write(step.label, &body, "200") }));
     }
+    paths.insert(
+        "/api/v1/transfers".into(),
+        json!({ "post": write("Hand a report over, or newer facts of one", &schema(&crate::transfer::questions()), "201") }),
+    );
     paths.insert("/api/v1/duties".into(), json!({ "get": read("My duties, by when", &[]) }));
     let asked = [("from", "First day"), ("to", "Last day"), ("by", "Rows and columns"), ("unit", "offences, incidents or flags")];
     paths.insert("/api/v1/figures".into(), json!({ "get": read("Counts", &asked) }));

@@ -45,6 +45,20 @@ impl Answers {
         Some(Self { given })
     }
 
+    /// From pairs of names and values, several of one name in their order.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in pairs {
+            given.entry(name).or_default().push(value);
+        }
+        Self { given }
+    }
+
+    /// Names and values, in order of names.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.given.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.clone(), value.clone()))).collect()
+    }
+
     /// The first answer to a question, without white space around it; empty where there is none.
     pub fn one(&self, name: &str) -> &str {
         self.given.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())

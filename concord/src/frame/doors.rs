@@ -244,6 +244,10 @@ async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
                 ask.files.push(Upload { name: "file".into(), bytes: bytes.to_vec() });
                 Answers::default()
             }
+            (true, kind) if is_xml(kind) => {
+                ask.files.push(Upload { name: "message".into(), bytes: bytes.to_vec() });
+                Answers::default()
+            }
             (true, _) if bytes.is_empty() => Answers::default(),
             (true, _) => Answers::from_json(&bytes).ok_or_else(|| Failure::Unreadable("Send one JSON object of plain values.".into()))?,
             (false, _) => Answers::from_form(&bytes),
@@ -251,6 +255,11 @@ async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
     }
     ask.once = header_text(&headers, "idempotency-key").unwrap_or_else(|| ask.body.one("once").to_owned());
     check_origin(ask, &headers)
+}
+
+/// Whether a body says that it is XML.
+fn is_xml(kind: &str) -> bool {
+    kind.split(';').next().is_some_and(|kind| matches!(kind.trim(), "application/xml" | "text/xml"))
 }
 
 async fn read_multipart(ask: &mut Ask, request: Request) -> Result<(), Failure> {

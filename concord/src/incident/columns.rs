@@ -1,5 +1,6 @@
 //! How each part of a record lies in its table.
 
+use practice::board::unit::UnitState;
 use practice::duty::{Duty, Standing};
 use practice::incident::access::{Finding, Glass, Ground, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, Needs, NeedsOccasion, RepeatMark, Repeated};
@@ -12,6 +13,7 @@ use practice::incident::record::{
 };
 use practice::incident::scrutiny::{AuditError, Release};
 use practice::incident::support::{CourtStage, NoteKind, Support, SupportAction, SupportNote, SupportPlan};
+use practice::incident::{Deployment, Ended, Finding, Regrade};
 use practice::people::Rank;
 
 use crate::ledger::Columns;
@@ -42,6 +44,8 @@ code_cells!(
     Repeated,
     CourtStage,
     NoteKind,
+    Ended,
+    UnitState,
 );
 
 columns!(Core {
@@ -174,6 +178,9 @@ columns!(Assignment { incident, number, at, by, investigator, supervisor });
 columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction, breach });
 columns!(Review { incident, number, at, by, note });
 columns!(Risk { incident, number, person, at, by, yes, computed, level, note, no, details });
+columns!(Deployment { incident, number, unit, at, by, arrived_at, ended_at, ended });
+columns!(Finding { incident, number, at, by, found, note });
+columns!(Regrade { incident, number, at, by, was, grade, reason, below });
 columns!(Waiver { incident, number, rule, about, at, by, rank, reason });
 columns!(Restriction {
     incident,

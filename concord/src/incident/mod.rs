@@ -4,6 +4,7 @@ pub mod acts;
 pub mod audit;
 pub mod care_view;
 pub mod columns;
+mod control;
 pub mod glass;
 mod notices;
 pub mod pages;

@@ -2,7 +2,7 @@
 
 use practice::incident::classify::Happened;
 use practice::incident::support::Happened as Support;
-use practice::incident::{Event, Incident};
+use practice::incident::{Channel, Event, Incident};
 use practice::people::Role;
 
 use crate::ledger::{Fault, Signature, Tx, outbox};
@@ -14,9 +14,11 @@ pub fn send(tx: &mut Tx<'_>, who: &Signature, incident: &Incident, event: &Event
     if core.restricted {
         return Ok(());
     }
+    crate::transfer::sql::tell_source(tx, who, incident, event)?;
     let told = match event {
-        // What another system already held was flagged there; a message for each of thousands would tell nobody anything.
-        Event::Recorded { .. } if core.hate && core.source.is_none() => {
+        // What another system already held was flagged there; a message for each of thousands would tell nobody anything. What is handed
+        // over live has its own channel, and waits for the inspector like any call.
+        Event::Recorded { .. } if core.hate && (core.source.is_none() || core.channel != Channel::Transfer) => {
             (Role::ControlRoomInspector, "", "is flagged as hate and waits for you")
         }
         Event::StrandAdded { .. } if core.acknowledged_at.is_none() => (Role::ControlRoomInspector, "", "is flagged as hate and waits for you"),

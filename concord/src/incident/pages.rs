@@ -319,7 +319,7 @@ pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     match unit::take(&ask, &id, &about, step).await? {
         Ended::Taken(_) => {
             crate::account::notice(&ask, &format!("Done: {}.", lower(step.label))).await?;
-            Ok(go_to(&back_to(&id, &about, step)))
+            Ok(go_to(&back_to(&ask, &id, &about, step)))
         }
         Ended::Back(back) => {
             let conflict = !back.compare.is_empty() || !back.in_the_way.is_empty();
@@ -329,13 +329,19 @@ pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     }
 }
 
-/// Where a step leads back to: the hub's page of the person whom it is about, or the record.
-fn back_to(id: &str, about: &str, step: &acts::Step) -> String {
+/// Where a step leads back to: the board where it was begun there, the hub's page of the person whom it is about, or the record.
+fn back_to(ask: &Ask, id: &str, about: &str, step: &acts::Step) -> String {
+    if ask.query.one("from") == "board" {
+        return BOARD.to_owned();
+    }
     match about.parse::<u32>() {
         Ok(person) if step.group == acts::Group::Hub => format!("/hub/{id}/{person}"),
         _ => format!("/incidents/{id}"),
     }
 }
+
+/// The control room's board, which offers steps of many records on one page.
+const BOARD: &str = "/board";
 
 fn lower(label: &str) -> String {
     let mut letters = label.chars();
@@ -349,11 +355,15 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
     }
     let mut fields = back.form.fields;
     fields.push(Field::hidden("version", back.version.to_string()));
-    let query = if about.is_empty() {
-        String::new()
-    } else {
-        format!("?about={}", form_urlencoded::byte_serialize(about.as_bytes()).collect::<String>())
-    };
+    let home = back_to(ask, id, about, step);
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("about", about), ("from", if home == BOARD { "board" } else { "" })] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    let query = if query.is_empty() { query } else { format!("?{query}") };
     let in_the_way = back.in_the_way.iter().map(|duty| {
         let key = if duty.about.is_empty() { duty.rule.clone() } else { format!("{}-{}", duty.rule, duty.about.replace(' ', "-")) };
         let about = if duty.about.is_empty() { String::new() } else { format!(" ({})", duty.about) };
@@ -363,7 +373,7 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
         chrome: ask.chrome("/work").with_error(!problems.is_empty()),
         title: step.label.to_owned(),
         caption: format!("Incident {id}"),
-        back: (back_to(id, about, step), "Back to the record".into()),
+        back: (home.clone(), if home == BOARD { "Back to the board".into() } else { "Back to the record".into() }),
         lede: Vec::new(),
         in_the_way: in_the_way.collect(),
         problems,

@@ -51,6 +51,9 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         support_plans: tx.children("support_plan", "number", id)?,
         support_actions: tx.children("support_action", "number", id)?,
         support_notes: tx.children("support_note", "number", id)?,
+        deployments: tx.children("deployment", "number", id)?,
+        findings: tx.children("finding", "number", id)?,
+        regrades: tx.children("regrade", "number", id)?,
         core,
     }))
 }
@@ -77,6 +80,7 @@ pub fn happen(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, before: Opt
         enter(tx, who, policies, incident, event)?;
         super::notices::send(tx, who, incident, event)?;
         crate::learning::sql::carry(tx, who, incident, event)?;
+        crate::board::sql::follow(tx, who, incident, event)?;
     }
     let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
     save(tx, before, &after)?;
@@ -152,7 +156,7 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "restriction" restrictions, "named" named, "share" shares, "glass" glasses, "redaction" redactions, "link" links, "merger" merges,
         "contract" contracts, "consent" consents, "needs" needs, "intervention" interventions, "cause" causes,
         "repeat_mark" repeats, "support" supports, "support_plan" support_plans, "support_action" support_actions,
-        "support_note" support_notes
+        "support_note" support_notes, "deployment" deployments, "finding" findings, "regrade" regrades
     );
     Ok(())
 }

@@ -65,24 +65,25 @@ fn person_fields(prefix: &str, who: &str) -> Vec<Field> {
 }
 
 /// What was read from the form, ready for the unit of work.
-struct Read {
+pub(crate) struct Read {
     channel: Channel,
-    reported_at: jiff::Timestamp,
+    pub(crate) reported_at: jiff::Timestamp,
     occurred_from: Option<jiff::Timestamp>,
     district: String,
     setting: Option<String>,
-    place: Option<String>,
-    narrative: String,
+    pub(crate) place: Option<String>,
+    pub(crate) narrative: String,
     tags: Vec<String>,
     strands: Vec<String>,
     religions: Vec<String>,
     perceived_by: Option<Perceiver>,
     words: Option<String>,
     people: Vec<(PersonKind, Details)>,
-    crime: Option<(String, String)>,
+    pub(crate) crime: Option<(String, String)>,
 }
 
-fn read(form: &mut Form, policy: &Policy) -> Option<Read> {
+/// Reads a report's answers; what is wrong with them stands beside their questions.
+pub(crate) fn read(form: &mut Form, policy: &Policy) -> Option<Read> {
     let narrative = form.required("narrative", "Say what happened.");
     let channel = form.code("channel", Channel::from_code, "Choose how it came in.");
     let reported_at = form.required_when("reported_at", &policy.calendar, "Enter when it was reported.");
@@ -206,7 +207,8 @@ fn renamed(refused: Refused) -> Out {
     })
 }
 
-fn command(tx: &mut Tx<'_>, given: &Read, id: &str, by: &str, at: jiff::Timestamp) -> Result<ReportCommand, Fault> {
+/// Seals what was given, as the rule takes it.
+pub(crate) fn command(tx: &mut Tx<'_>, given: &Read, id: &str, by: &str, at: jiff::Timestamp) -> Result<ReportCommand, Fault> {
     let narrative = Some(tx.seal(id, Owner::Incident, "narrative", &given.narrative)?);
     let place = given.place.as_ref().map(|place| tx.seal(id, Owner::Incident, "place", place)).transpose()?;
     let words = given.words.as_ref().map(|words| tx.seal(id, Owner::Incident, "perception", words)).transpose()?;

@@ -144,7 +144,7 @@ pub fn clock(duty: &Duty, policy: &Policy, now: Timestamp) -> (&'static str, Str
 }
 
 /// The time between two moments in the largest whole units that say enough: "3 days", "5 hours", "20 minutes".
-fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
+pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
     let (Some(from), Some(to)) = (from, to) else { return String::new() };
     let minutes = to.duration_since(from).as_mins().max(0);
     let (count, unit) = match minutes {
@@ -260,6 +260,9 @@ pub fn facts(incident: &Incident, policy: &Policy, names: &BTreeMap<String, Stri
         ("Kind of place", setting),
         ("Flags", (!tags.is_empty()).then_some(tags)),
         ("Grade", grade),
+        ("Units", super::control::units(incident, calendar)),
+        ("Found", super::control::found(incident, policy)),
+        ("Grades given", super::control::grades(incident, policy)),
         ("Attended", core.attended_at.map(|at| calendar.show(at))),
         ("Investigator", name(&core.investigator)),
         ("Supervisor", name(&core.supervisor)),
@@ -409,6 +412,7 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::VictimViewNoted { view, .. } => view.label().to_owned(),
         Event::Assessed { assessment } => policy.grade(&assessment.grade).map_or(assessment.grade.clone(), |g| g.title.clone()),
         Event::Attended { arrived_at, .. } => format!("Arrived {}.", policy.calendar.show(*arrived_at)),
+        Event::Control(happened) => super::control::detail(happened, policy),
         Event::Crimed { crime, .. } => format!("{} {}", crime.crime_number, crime.offence.clone().unwrap_or_default()),
         Event::Reclassified { offence, .. } => offence.clone(),
         Event::Contacted { contact } => {
@@ -446,6 +450,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         | Event::AuthorityGiven { reason, .. }
         | Event::ClosureReturned { reason, .. }
         | Event::Reopened { reason, .. } => Some(reason),
+        Event::Control(happened) => happened.note(),
         Event::NotCrimed { rationale, .. } => Some(rationale),
         Event::Classified(happened) => happened.note(),
         Event::Investigated(happened) => happened.note(),

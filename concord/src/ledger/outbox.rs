@@ -15,6 +15,8 @@ const LEASE_SECONDS: i64 = 60;
 pub struct Message {
     /// Its id; receivers may use it to drop a second copy.
     pub id: String,
+    /// What sort of message: `notice` to a role, `write-back` to the system in `place`.
+    pub kind: String,
     /// The record that it is about.
     pub record: String,
     /// The role that is told.
@@ -27,33 +29,39 @@ pub struct Message {
 
 /// Writes a message, in the unit of work of the fact.
 pub fn put(tx: &mut Tx<'_>, at: Timestamp, record: &str, role: Role, place: &str, message: &str) -> Result<(), Fault> {
+    write(tx, at, ["notice", record, role.code(), place, message])
+}
+
+/// Writes a message of another kind, to whoever `to` names, in the unit of work of the fact.
+pub fn put_kind(tx: &mut Tx<'_>, at: Timestamp, kind: &str, record: &str, to: &str, message: &str) -> Result<(), Fault> {
+    write(tx, at, [kind, record, "", to, message])
+}
+
+fn write(tx: &mut Tx<'_>, at: Timestamp, message: [&str; 5]) -> Result<(), Fault> {
     let id = keys::hex(&keys::random::<16>()?);
+    let mut params = vec![id.to_value(), at.to_value()];
+    params.extend(message.map(|text| text.to_owned().to_value()));
     tx.execute(
         "INSERT INTO outbox (id, at, kind, record, role, place, message, leased_until, sent_at, tries) \
-         VALUES (?1, ?2, 'notice', ?3, ?4, ?5, ?6, NULL, NULL, 0)",
-        &[
-            id.to_value(),
-            at.to_value(),
-            record.to_owned().to_value(),
-            role.code().to_owned().to_value(),
-            place.to_owned().to_value(),
-            message.to_owned().to_value(),
-        ],
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, NULL, 0)",
+        &params,
     )?;
     Ok(())
 }
 
-/// Leases what waits, oldest first.
+/// Leases what waits, oldest first. One that was tried before in vain waits longer each time, up to about an hour.
 pub fn lease(tx: &mut Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Message>, Fault> {
-    let until = now.saturating_add(LEASE_SECONDS.seconds()).unwrap_or(now);
     let rows = tx.query(
-        "SELECT id, record, role, place, message FROM outbox \
+        "SELECT id, record, role, place, message, kind, tries FROM outbox \
          WHERE sent_at IS NULL AND (leased_until IS NULL OR leased_until < ?1) ORDER BY at LIMIT ?2",
         &[now.to_value(), limit.to_value()],
     )?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in &rows {
-        let message = Message { id: row.get(0)?, record: row.get(1)?, role: row.get(2)?, place: row.get(3)?, message: row.get(4)? };
+        let message =
+            Message { id: row.get(0)?, record: row.get(1)?, role: row.get(2)?, place: row.get(3)?, message: row.get(4)?, kind: row.get(5)? };
+        let longer = 1_i64 << row.get::<i64>(6)?.clamp(0, 6);
+        let until = now.saturating_add((LEASE_SECONDS * longer).seconds()).unwrap_or(now);
         tx.execute("UPDATE outbox SET leased_until = ?1, tries = tries + 1 WHERE id = ?2", &[until.to_value(), message.id.to_value()])?;
         messages.push(message);
     }

@@ -69,6 +69,7 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::Scrutinised(happened) => happened.words(),
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => person_words(person).collect(),
         Event::Contacted { contact } => contact.note.iter().chain(&contact.breach).collect(),
+        Event::Control(happened) => happened.note().into_iter().collect(),
         Event::Reviewed { review } => review.note.iter().collect(),
         Event::RiskAssessed { risk } => risk.note.iter().chain(&risk.details).collect(),
         Event::OutcomeSet { victim_reason, .. } => victim_reason.iter().collect(),

@@ -11,6 +11,7 @@ use practice::incident::links::{Link, Merge};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
 use practice::incident::scrutiny::{AuditError, Release};
 use practice::incident::support::{Support, SupportAction, SupportNote, SupportPlan};
+use practice::incident::{Deployment, Finding, Regrade};
 
 use crate::house::Policies;
 use crate::incident::columns::StoredDuty;
@@ -60,6 +61,7 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "intervention" Intervention = interventions, "cause" Cause = causes, "repeat_mark" RepeatMark = repeats, "support" Support = supports,
         "support_plan" SupportPlan = support_plans, "support_action" SupportAction = support_actions,
         "support_note" SupportNote = support_notes,
+        "deployment" Deployment = deployments, "finding" Finding = findings, "regrade" Regrade = regrades,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

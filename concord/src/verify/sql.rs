@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 24] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 28] = [
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),
@@ -163,11 +163,15 @@ const TABLES_WITH_CHAINS: [(&str, &str); 24] = [
     ("alert", "id"),
     ("learning_point", "id"),
     ("service", "id"),
+    ("unit", "call_sign"),
+    ("shift_handover", "id"),
+    ("transfer_message", "id"),
+    ("transfer_source", "source"),
     ("incident", "id"),
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 41] = [
+const TABLES_OF_RECORDS: [(&str, &str); 44] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -203,6 +207,9 @@ const TABLES_OF_RECORDS: [(&str, &str); 41] = [
     ("support_plan", "incident"),
     ("support_action", "incident"),
     ("support_note", "incident"),
+    ("deployment", "incident"),
+    ("finding", "incident"),
+    ("regrade", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

@@ -7,6 +7,7 @@ use crate::account::TokenRow;
 use crate::admin::ForceRow;
 use crate::admin::sql::{AdoptionRow, ConfirmationRow, Journalled, PlaceRow, row_event};
 use crate::alerts::AlertRow;
+use crate::board::sql::{HandoverRow, UnitRow};
 use crate::duty::{self, Owing};
 use crate::evidence::sql::Attachment;
 use crate::export::sql::ExportRow;
@@ -19,6 +20,7 @@ use crate::registrar::sql::{AuditCaseRow, AuditRow};
 use crate::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
 use crate::sharing::{AgreementRow, OrganisationRow};
 use crate::training::sql::TrainingRow;
+use crate::transfer::sql::{SourceRow, TransferRow};
 
 use super::Verdict;
 use super::faults::Faults;
@@ -52,7 +54,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, AttachmentServiceRowUnitRow, HandoverRow, TransferRow, SourceRow;
         owing: TrainingRow;
     }
 }

@@ -122,6 +122,8 @@ pub enum Event {
     Assessed { assessment: Assessment },
     /// A resource was sent and arrived.
     Attended { did: Did, dispatched_at: Timestamp, arrived_at: Timestamp },
+    /// The control room sent a unit, noted its arrival or result, or changed the grade.
+    Control(super::control::Happened),
     /// Why the grade's target was missed.
     BreachExplained { did: Did, reason: Words },
     /// A crime number was given.
@@ -199,6 +201,7 @@ impl Event {
             Self::MadeAware { .. } => "made the hate crime officer aware",
             Self::Assessed { .. } => "assessed and graded",
             Self::Attended { .. } => "noted attendance",
+            Self::Control(happened) => happened.verb(),
             Self::BreachExplained { .. } => "explained a missed target",
             Self::Crimed { .. } => "gave a crime number",
             Self::Reclassified { .. } => "reclassified an offence",
@@ -240,6 +243,7 @@ impl Event {
             Self::Recorded { .. } => "op id su na",
             Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) => "op na",
             Self::Access(happened) => happened.classes(),
+            Self::Control(happened) if happened.note().is_some() => "op na",
             Self::PersonAdded { person } | Self::PersonChanged { person, .. } => match person.kind {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",

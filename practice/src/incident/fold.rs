@@ -45,6 +45,9 @@ impl Incident {
             support_plans: Vec::new(),
             support_actions: Vec::new(),
             support_notes: Vec::new(),
+            deployments: Vec::new(),
+            findings: Vec::new(),
+            regrades: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -73,6 +76,9 @@ impl Incident {
             Event::Care(care) => self.on_care(care),
             Event::Support(support) => self.on_support(support),
             _ => {}
+        }
+        if let Event::Control(happened) = event {
+            self.on_control(happened);
         }
         self.settle();
         self.core.version += 1;

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod care;
 pub mod classify;
+pub mod control;
 mod crime;
 mod event;
 pub mod evidence;
@@ -21,6 +22,7 @@ pub mod support;
 mod words;
 
 pub use care::{Contract, Effect, Repeated};
+pub use control::{Deployment, Ended, Finding, Regrade, RegradeCommand};
 pub use crime::{CrimeCommand, NotCrimeCommand};
 pub use event::{Correction, Did, Event};
 pub use flag::{AssessCommand, check_strand};
@@ -106,6 +108,12 @@ pub struct Incident {
     pub support_actions: Vec<support::SupportAction>,
     /// The hub's log, oldest first.
     pub support_notes: Vec<support::SupportNote>,
+    /// Units sent, oldest first.
+    pub deployments: Vec<Deployment>,
+    /// What was found, oldest first.
+    pub findings: Vec<Finding>,
+    /// Grades changed after an assessment, oldest first.
+    pub regrades: Vec<Regrade>,
 }
 
 impl Incident {

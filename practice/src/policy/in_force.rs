@@ -44,6 +44,8 @@ pub struct Policy {
     pub tags: Vec<Listed>,
     /// Words of the smaller lists; see [`Policy::list`].
     pub words: Vec<Listed>,
+    /// What a unit may have found at the scene.
+    pub findings: Vec<Listed>,
     /// Who may have perceived the hostility.
     pub perceivers: Vec<Listed>,
     /// Settings of place.
@@ -166,6 +168,11 @@ impl Policy {
         self.words.iter().find(|word| word.code.strip_prefix(list).and_then(|rest| rest.strip_prefix('/')) == Some(code))
     }
 
+    /// What was found at the scene, by this code, if it is in force.
+    pub fn finding(&self, code: &str) -> Option<&Listed> {
+        find(&self.findings, code)
+    }
+
     /// Who perceived, by this code, if it is in force.
     pub fn perceiver(&self, code: &str) -> Option<&Listed> {
         find(&self.perceivers, code)
@@ -265,6 +272,7 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         thrive: stack.pick(|pack| &pack.thrive),
         tags: stack.pick(|pack| &pack.tags),
         words: stack.pick(|pack| &pack.words),
+        findings: stack.pick(|pack| &pack.findings),
         perceivers: stack.pick(|pack| &pack.perceivers),
         settings_of_place: stack.pick(|pack| &pack.settings_of_place),
         districts: stack.pick(|pack| &pack.districts),

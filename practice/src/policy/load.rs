@@ -126,6 +126,7 @@ lists! {
     thrive: Listed;
     tag: Listed;
     word: Listed;
+    finding: Listed;
     perceiver: Listed;
     place_setting: Listed;
     district: Listed;

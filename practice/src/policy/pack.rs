@@ -47,6 +47,8 @@ pub struct Pack {
     pub tags: Vec<Listed>,
     /// Words of the smaller lists, each with its list in front of its code: `intervention/personal-alarm`.
     pub words: Vec<Listed>,
+    /// What a unit may have found at the scene.
+    pub findings: Vec<Listed>,
     /// Who may have perceived the hostility.
     pub perceivers: Vec<Listed>,
     /// Settings of place, those of high risk marked (CT-3.2).
@@ -105,6 +107,7 @@ impl Pack {
         put(&mut views, &name, Some("assessment letter"), &self.thrive);
         put(&mut views, &name, Some("tag"), &self.tags);
         put(&mut views, &name, Some("word of a list"), &self.words);
+        put(&mut views, &name, Some("finding at the scene"), &self.findings);
         put(&mut views, &name, Some("perceiver"), &self.perceivers);
         put(&mut views, &name, Some("setting of place"), &self.settings_of_place);
         put(&mut views, &name, Some("district"), &self.districts);
@@ -208,6 +211,7 @@ fn pack(draft: &Draft) -> Option<Pack> {
         thrive: values(&draft.thrive),
         tags: values(&draft.tag),
         words: values(&draft.word),
+        findings: values(&draft.finding),
         perceivers: values(&draft.perceiver),
         settings_of_place: values(&draft.place_setting),
         districts: values(&draft.district),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{care, oversight};
 use crate::duty::{Duty, Owed, Standing, due_at};
 use crate::incident::Incident;
-use crate::incident::record::{Assessment, Contact, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
+use crate::incident::record::{Contact, Core, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
 use crate::people::Rank;
 use crate::policy::{Applies, Each, GradeClock, Policy, Rule, Satisfier, Start};
 use crate::victim::{attempted, is_spoken, tells};
@@ -145,16 +145,23 @@ fn subject_to_be_told(incident: &Incident, policy: &Policy) -> bool {
     held && (policy.recording.subject_notification || core.recording_policy.as_ref() != Some(&policy.recording.id))
 }
 
-/// When a resource arrived later than the grade's target allows; none where it was in time or none is set (R-CC-04, gate C5).
+/// When a resource arrived later than the target of the grade that stood then allows; none where it was in time or none is set (R-CC-04,
+/// gate C5). A grade changed afterwards makes no arrival late.
 pub fn target_missed(incident: &Incident, policy: &Policy) -> Option<Timestamp> {
-    let core = &incident.core;
-    let grade = policy.grade(core.grade.as_deref()?)?;
+    let arrived = incident.core.attended_at?;
+    let due = attendance_due(&incident.core, incident.grade_at(arrived)?, policy)?;
+    (arrived > due).then_some(arrived)
+}
+
+/// By when a grade wants somebody there, on its own clock: from the call, or from dispatch (R-CC-04); none where the grade has no target or
+/// its clock has not begun.
+pub fn attendance_due(core: &Core, grade: &str, policy: &Policy) -> Option<Timestamp> {
+    let grade = policy.grade(grade)?;
     let from = match grade.clock {
         GradeClock::Call => core.reported_at,
         GradeClock::Dispatch => core.dispatched_at?,
     };
-    let arrived = core.attended_at?;
-    (arrived > due_at(policy, from, grade.target?)).then_some(arrived)
+    Some(due_at(policy, from, grade.target?))
 }
 
 fn victims(incident: &Incident, at: Timestamp) -> Vec<Occasion> {
@@ -311,11 +318,15 @@ fn strands_complete(incident: &Incident) -> Option<Timestamp> {
         .try_fold(None::<Timestamp>, |latest, at| at.map(|at| Some(latest.map_or(at, |known| known.max(at)))))?
 }
 
-/// The first assessment since the last one that left a hate report below the least grade without a reason, as one made before the flag may
-/// (R-CC-02); none while that one is the latest.
+/// The first grading since the last one that left a hate report below the least grade without a reason, as one made before the flag may
+/// (R-CC-02); none while that one is the latest. A changed grade is a grading too.
 fn assessed(incident: &Incident, policy: &Policy) -> Option<Timestamp> {
-    let too_low = |a: &Assessment| a.below_reason.is_none() && policy.grade(&a.grade).is_some_and(|grade| policy.below_minimum_grade(grade));
-    incident.assessments.iter().rev().take_while(|a| !too_low(a)).last().map(|a| a.at)
+    let assessed = incident.assessments.iter().map(|a| (a.at, a.grade.as_str(), a.below_reason.is_some()));
+    let regraded = incident.regrades.iter().map(|r| (r.at, r.grade.as_str(), r.below));
+    let mut gradings: Vec<_> = assessed.chain(regraded).collect();
+    gradings.sort_by_key(|(at, _, _)| *at);
+    let too_low = |grade: &str, reasoned: bool| !reasoned && policy.grade(grade).is_some_and(|grade| policy.below_minimum_grade(grade));
+    gradings.iter().rev().take_while(|(_, grade, reasoned)| !too_low(grade, *reasoned)).last().map(|(at, _, _)| *at)
 }
 
 /// Spoken with, or attempted often enough: the second is "attempted" and never "contacted" (R-VIC-08). The investigator's own calls and

@@ -10,7 +10,7 @@ pub mod plan;
 pub mod sample;
 pub mod worries;
 
-pub use duties::{duties, target_missed};
+pub use duties::{attendance_due, duties, target_missed};
 
 use crate::duty::Duty;
 use crate::incident::record::{Assignment, Nature, Review, Stage, Waiver};
@@ -129,6 +129,7 @@ pub fn ask_closure(incident: &Incident, did: Did, policy: &Policy) -> Result<Eve
         return Err(Refused::NotNow("Closure was already asked for and waits for a supervisor.".into()));
     }
     recorded(incident)?;
+    incident.nobody_out()?;
     has_outcome(incident)?;
     clear_of(incident, Step::RequestClosure, policy)?;
     Ok(Event::ClosureAsked { did })
@@ -185,6 +186,7 @@ pub fn close(incident: &Incident, did: Did, grounds: &Grounds, policy: &Policy) 
     if incident.core.investigator.as_deref() == Some(did.by.as_str()) {
         return Err(Refused::SamePerson("You investigate this record, so another supervisor must sign it off.".into()));
     }
+    incident.nobody_out()?;
     has_outcome(incident)?;
     clear_of(incident, Step::Close, policy)?;
     Ok(Event::Closed { did })

@@ -14,7 +14,8 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 /// Every address that takes a form from somebody signed in, with whom it lets in. A new door without a line here fails the test below.
 fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
     use Role::{
-        Administrator, CallHandler, CrimeManager, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead, Supervisor, VictimHub,
+        Administrator, CallHandler, CrimeManagerControlRoomInspector, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead,
+        Supervisor, VictimHub,
     };
     let user = "/admin/users/analyst";
     let at = |path: &str| path.to_owned();
@@ -43,6 +44,11 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/admin/tokens/{id}/end", at("/admin/tokens/none/end"), Administrator),
         ("/alerts/{id}/seen", at("/alerts/none/seen"), ProfessionalStandards),
         ("/incidents/{id}/break-glass", format!("/incidents/{id}/break-glass"), StrategicLead),
+        ("/admin/transfers/source", at("/admin/transfers/source"), Administrator),
+        ("/board/handover", at("/board/handover"), ControlRoomInspector),
+        ("/board/handover/{id}", at("/board/handover/none"), ControlRoomInspector),
+        ("/board/units/new", at("/board/units/new"), ControlRoomInspector),
+        ("/board/units/{unit}", at("/board/units/NONE"), ControlRoomInspector),
         ("/demonstration/clock", at("/demonstration/clock"), CallHandler),
         ("/exports/new", at("/exports/new"), CrimeManager),
         ("/exports/search", at("/exports/search"), CrimeManager),

@@ -215,6 +215,14 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE account_fact SET value = 'abcd'", "account_fact fact-1 is not what the journal tells of. It differs in: value"),
     ("DELETE FROM alert WHERE id = 'alert-1'", "alert alert-1 is missing from its table"),
     ("UPDATE token SET ends_at = ends_at + 1", "It differs in: ends_at"),
+    ("UPDATE unit SET state = 'off-duty'", "unit RH-21 is not what the journal tells of. It differs in: state"),
+    ("UPDATE shift_handover SET said = '01'", "shift_handover rehearsal is not what the journal tells of. It differs in: said"),
+    ("UPDATE shift_handover SET taken_by = 'nobody'", "It differs in: taken_by"),
+    ("UPDATE transfer_message SET answer = '[]'", "transfer_message REH-CAD|1 is not what the journal tells of. It differs in: answer"),
+    ("DELETE FROM transfer_source", "transfer_source REH-CAD is missing from its table"),
+    ("UPDATE deployment SET arrived_at = arrived_at - 1", "It differs in: arrived_at"),
+    ("UPDATE finding SET found = 'duplicate'", "It differs in: found"),
+    ("DELETE FROM regrade", "regrade 1 is missing from its table"),
 ];
 
 /// A few on PostgreSQL, each with the statement that puts it right again.

@@ -55,6 +55,12 @@ pub async fn overview(ask: Arc<Ask>) -> Result<Reply, Failure> {
     }
     if reader.may(Matter::Users, Act::Edit) {
         links.push(("/admin/force", "The force", "Its name and its colour", String::new()));
+        links.push((
+            "/admin/transfers",
+            "Systems that hand reports over",
+            "Where command-and-control systems take back what became of theirs",
+            String::new(),
+        ));
     }
     if !reader.has_role(Role::CrimeRegistrar) || reader.may(Matter::Users, Act::List) {
         let what = "Partner agencies, and the agreements under which records are shared with them";

@@ -6,6 +6,7 @@
 
 mod access;
 pub mod care;
+pub mod control;
 pub mod decide;
 pub mod flag;
 pub mod hub;
@@ -148,6 +149,7 @@ impl Step {
 pub fn all() -> impl Iterator<Item = &'static Step> {
     flag::STEPS
         .iter()
+        .chain(control::STEPS)
         .chain(decide::STEPS)
         .chain(supervise::STEPS)
         .chain(plan::STEPS)

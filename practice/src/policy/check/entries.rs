@@ -18,6 +18,7 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
         &draft.cancellation,
         &draft.thrive,
         &draft.tag,
+        &draft.finding,
         &draft.perceiver,
         &draft.place_setting,
         &draft.district,
