@@ -91,7 +91,7 @@ pub fn waiting(tx: &mut Tx<'_>, but_for: &str, limit: u32) -> Result<Vec<ExportR
 /// Rows with identities that somebody took out alone since a moment: many small files are one large one.
 pub fn named_rows_since(tx: &mut Tx<'_>, account: &str, since: Timestamp) -> Result<i64, Fault> {
     tx.number(
-        "SELECT SUM(rows) FROM export WHERE asked_by = ?1 AND asked_at >= ?2 AND identities = 1 AND decided_by IS NULL AND done_at IS NOT NULL",
+        "SELECT CAST(COALESCE(SUM(rows), 0) AS BIGINT) FROM export WHERE asked_by = ?1 AND asked_at >= ?2 AND identities = 1 AND decided_by IS NULL AND done_at IS NOT NULL",
         &[account.to_owned().to_value(), since.to_value()],
     )
 }

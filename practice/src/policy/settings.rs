@@ -108,8 +108,8 @@ settings! {
     export_identity_rows: 1..=50;
     /// Hours for which an agreed file can be fetched.
     export_hours: 1..=168;
-    /// The largest attachment, in megabytes of a million bytes.
-    attachment_megabytes: 1..=200;
+    /// The largest attachment, in megabytes of a million bytes; a form takes no file above 64.
+    attachment_megabytes: 1..=60;
 }
 
 fn pick<T: Clone>(given: Option<&Given<T>>, beneath: Option<&Given<T>>) -> Option<Setting<T>> {
