@@ -44,7 +44,9 @@ pub fn control(frame: &Frame, chart: &Control) -> Drawing {
         let marked = chart.signals.get(index).is_some_and(|why| !why.is_empty());
         point(&mut canvas, (plot.x(index), plot.y(*value)), marked);
         if marked {
-            let style = format!("text-anchor=\"middle\" font-weight=\"bold\" font-size=\"13\" fill=\"{INK}\"");
+            let style = format!(
+                "text-anchor=\"middle\" font-weight=\"bold\" font-size=\"13\" fill=\"{INK}\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\""
+            );
             canvas.text((plot.x(index), plot.y(*value) - 11.0), &style, &frame.figure(*value));
         }
     }

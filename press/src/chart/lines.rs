@@ -41,7 +41,8 @@ fn ends(canvas: &mut Canvas, plot: &Plot, frame: &Frame, series: &Series) {
     let known = series.values.iter().enumerate().filter_map(|(index, value)| value.map(|value| (index, value)));
     let highest = known.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     if let Some((index, value)) = highest.filter(|(index, _)| index + 1 < series.values.len()) {
-        let style = format!("text-anchor=\"middle\" font-weight=\"bold\" fill=\"{INK}\"");
+        let style =
+            format!("text-anchor=\"middle\" font-weight=\"bold\" fill=\"{INK}\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"");
         canvas.text((plot.x(index), plot.y(value) - 10.0), &style, &frame.figure(value));
     }
 }

@@ -104,12 +104,12 @@ impl Frame {
 }
 
 /// Width of a chart; wide enough for 13 months of readable labels.
-const WIDTH: f64 = 760.0;
+const WIDTH: f64 = 775.0;
 /// Height of a chart.
 const HEIGHT: f64 = 360.0;
 /// Room beside the plot: for the scale, and for the labels of the lines.
 const LEFT: f64 = 48.0;
-const RIGHT: f64 = 150.0;
+const RIGHT: f64 = 165.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 44.0;
 
@@ -198,7 +198,10 @@ fn step(least: f64) -> f64 {
 
 /// A name beside the end of a line or a column, in at most two lines of text.
 fn name_beside(canvas: &mut Canvas, y: f64, colour: &str, words: &str, figure: &str) {
-    let words: String = if words.chars().count() > 19 { words.chars().take(18).chain(['\u{2026}']).collect() } else { words.to_owned() };
+    // Name and figure share what fits beside the plot; the figure is never the part that is cut.
+    let fits = 20_usize.saturating_sub(figure.chars().count()).max(8);
+    let words: String =
+        if words.chars().count() > fits { words.chars().take(fits - 1).chain(['\u{2026}']).collect() } else { words.to_owned() };
     let x = at(WIDTH - RIGHT + 12.0);
     let style = format!("font-size=\"14\" fill=\"{}\"", crate::svg::INK);
     canvas.raw(&format!("<rect x=\"{x}\" y=\"{}\" width=\"4\" height=\"14\" fill=\"{colour}\"/>", at(y - 7.0)));
