@@ -209,7 +209,8 @@ fn score_fields(ask: &Ask) -> Result<Vec<Field>, Failure> {
     Ok(fields)
 }
 
-fn form_page(ask: &Ask, form: Form, title: &str, step: &str, once: String) -> Result<Reply, Failure> {
+/// A form about a case.
+pub(super) fn form_page(ask: &Ask, form: Form, title: &str, step: &str, once: String) -> Result<Reply, Failure> {
     let case = format!("/scrutiny/{}/{}", ask.param("id"), ask.param("number"));
     let sheet = Sheet {
         title: format!("{title}: case {} of panel {}", ask.param("number"), ask.param("id")),
@@ -224,7 +225,7 @@ fn form_page(ask: &Ask, form: Form, title: &str, step: &str, once: String) -> Re
 }
 
 /// The case, which must have been released.
-async fn released(ask: &Arc<Ask>) -> Result<PanelCaseRow, Failure> {
+pub(super) async fn released(ask: &Arc<Ask>) -> Result<PanelCaseRow, Failure> {
     let asked = Arc::clone(ask);
     let case = ask.house.ledger.read(move |tx| find(&asked, tx)).await?.0;
     if case.released_at.is_some() { Ok(case) } else { Err(Failure::NotFound) }

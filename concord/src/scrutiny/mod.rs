@@ -1,6 +1,7 @@
 //! Scrutiny panels: closed cases drawn at random, redacted by rule and by hand, shown as previewed, scored by the panel's members (domain rules 9.2).
 
 pub mod case;
+mod learning;
 pub mod pages;
 mod samples;
 pub mod sql;
@@ -26,4 +27,6 @@ pub fn doors(doors: Doors) -> Doors {
         .post("/scrutiny/{id}/{number}", DO, case::take)
         .get("/scrutiny/{id}/{number}/score", DO, case::score)
         .post("/scrutiny/{id}/{number}/score", DO, case::take_score)
+        .get("/scrutiny/{id}/{number}/learning", DO, learning::learning)
+        .post("/scrutiny/{id}/{number}/learning", DO, learning::take_learning)
 }

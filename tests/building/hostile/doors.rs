@@ -73,6 +73,7 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/registrar/audits/{id}/{number}", at("/registrar/audits/2026-1/1"), CrimeRegistrar),
         ("/scrutiny/new", at("/scrutiny/new"), HateCrimeOfficer),
         ("/scrutiny/{id}/{number}", at("/scrutiny/2026-1/1"), HateCrimeOfficer),
+        ("/scrutiny/{id}/{number}/learning", at("/scrutiny/2026-1/1/learning"), HateCrimeOfficer),
         ("/scrutiny/{id}/{number}/score", at("/scrutiny/2026-1/1/score"), HateCrimeOfficer),
         ("/training/new", at("/training/new"), Supervisor),
         ("/training/{id}/end", at("/training/training-1/end"), Supervisor),

@@ -64,6 +64,11 @@ fn a_panel_sees_exactly_what_was_previewed_without_names_and_its_sheets_are_adde
         let result = officer.get("/scrutiny/2026-1").expect_status(200);
         assert!(result.says("4.5 of 5, 2 sheets"), "a member's second sheet takes the place of the first: {}", result.words());
         assert!(officer.get(case).says("Member 2 said so."));
+        let named =
+            officer.fill("/scrutiny/2026-1/1/learning", &[("theme", "contact"), ("words", "Ring 07700 900123 sooner.")]).expect_status(422);
+        assert!(named.wrong_with("words").contains("names nobody"), "{}", named.words());
+        officer.fill("/scrutiny/2026-1/1/learning", &[("theme", "contact"), ("words", "Say earlier what happens next.")]).expect_status(303);
+        assert!(lead.get("/learning").expect_status(200).says("Say earlier what happens next."));
         force.verifies();
         force.actor(Role::Supervisor).get("/scrutiny").expect_status(404);
     });
