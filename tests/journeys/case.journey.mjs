@@ -62,7 +62,7 @@ for (const scripts of [true, false]) {
     await supervisor.step(record, "Note a contact with the victim", CONTACT);
 
     const investigator = await as("investigating-officer");
-    await investigator.step(record, "Assess risk", { yes: [], note: "No sign that it will go on." });
+    await investigator.step(record, "Assess risk", { "q-injury": "no", note: "No sign that it will go on." });
     await investigator.step(record, "Offer a referral to victim services", { consent: "agreed" });
     await supervisor.moveClock("1d");
     await investigator.step(record, "Set the outcome", { outcome: "18" });

@@ -74,6 +74,7 @@ test("CT-2.2g, X9: a dissatisfied victim keeps a case open until an inspector ha
   await manager.go("/");
   assert.match(await manager.text(), new RegExp(`Inspector calls a dissatisfied victim\\s+${record}`), "it is on the inspector's own list");
   await manager.step(record, "Note a contact with the victim", { purpose: "dissatisfied", reached: "spoke", note: "Heard why, and promised a written explanation." });
+  await manager.step(record, "Review why the victim is dissatisfied", { cause: "not-informed", urgent: "no", learn: "no" });
   await supervisor.step(record, "Sign off and close");
   assert.match(await supervisor.heading(), /Closed/);
   await leave(handler, control, officer, manager, supervisor, investigator);
