@@ -49,6 +49,8 @@ pub struct Crew {
     pub supervisor: Hand,
     /// Investigates.
     pub investigator: Hand,
+    /// Supports the victim.
+    pub hub: Hand,
     /// Takes over where the case changes hands.
     pub next_investigator: Hand,
 }
@@ -68,6 +70,7 @@ impl Crew {
             officer: hand(Role::HateCrimeOfficer)?,
             manager: hand(Role::CrimeManager)?,
             supervisor: hand(Role::Supervisor)?,
+            hub: hand(Role::VictimHub)?,
             next_investigator: another(members, district, &investigator),
             investigator,
         })

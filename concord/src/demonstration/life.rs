@@ -10,6 +10,7 @@ use practice::supervision;
 use practice::supervision::plan::{self, ActionCommand};
 use practice::victim::{self, ContactCommand, RiskCommand};
 
+use super::care::Deed;
 use super::crew::{Crew, Hand};
 use super::phrases;
 use super::plan::Step;
@@ -19,16 +20,16 @@ use crate::incident::sql;
 use crate::ledger::{Fault, Owner, Signature, Tx};
 
 /// What a step came to: an event, nothing to do, or a rule's refusal.
-type Came = Result<Result<Option<Event>, Refused>, Fault>;
+pub(super) type Came = Result<Result<Option<Event>, Refused>, Fault>;
 
 /// A life while it is being lived.
 pub struct Life<'a, 'b> {
-    tx: &'a mut Tx<'b>,
-    chance: Chance,
+    pub(super) tx: &'a mut Tx<'b>,
+    pub(super) chance: Chance,
     crew: &'a Crew,
-    policy: Arc<Policy>,
+    pub(super) policy: Arc<Policy>,
     offence: &'static str,
-    incident: Incident,
+    pub(super) incident: Incident,
     events: Vec<(Signature, Event)>,
     erased: Vec<u32>,
     /// Steps that a rule refused, each with what it said: such a step is left undone.
@@ -83,6 +84,8 @@ impl<'a, 'b> Life<'a, 'b> {
             Step::Aware | Step::DecideRemoval { .. } => &crew.officer,
             Step::Assign { .. } | Step::Authorise | Step::Call { purpose: Purpose::Dissatisfied, .. } => &crew.manager,
             Step::Call { .. } | Step::Review | Step::ReturnClosure | Step::Close | Step::Risk { review: true, .. } => &crew.supervisor,
+            Step::Care { deed, .. } if deed.is_hubs() => &crew.hub,
+            Step::Care { deed: Deed::Cause, .. } => &crew.manager,
             // What is no crime has no investigator.
             Step::AskClosure | Step::TellSubject if self.incident.core.first_assigned_at.is_none() => &crew.officer,
             _ => self.investigator(),
@@ -126,6 +129,8 @@ impl<'a, 'b> Life<'a, 'b> {
             Step::Risk { victim, yes, review } => self.risk(did, *victim, yes, *review),
             Step::Refer { victim, consent } => some(victim::refer(&self.incident, did, *victim, *consent)),
             Step::Statement { victim, answer } => some(victim::offer_statement(&self.incident, did, *victim, *answer)),
+            Step::Care { deed, .. } if self.incident.is_closed() && !deed.is_hubs() => Ok(Ok(None)),
+            Step::Care { deed, victim } => self.care(*deed, *victim, did, hand.rank),
             Step::Review => {
                 let note = self.seal("review", &phrases::REVIEWED)?;
                 some(supervision::review(&self.incident, did, note))
@@ -150,7 +155,7 @@ impl<'a, 'b> Life<'a, 'b> {
     }
 
     /// Seals one of a list of sentences.
-    fn seal(&mut self, field: &str, sentences: &[&'static str]) -> Result<Words, Fault> {
+    pub(super) fn seal(&mut self, field: &str, sentences: &[&'static str]) -> Result<Words, Fault> {
         let text = self.chance.word(sentences);
         self.tx.seal(&self.incident.core.id, Owner::Incident, field, text)
     }
@@ -287,6 +292,6 @@ impl<'a, 'b> Life<'a, 'b> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the other steps also seal words, which may fail")]
-fn some(came: Result<Event, Refused>) -> Came {
+pub(super) fn some(came: Result<Event, Refused>) -> Came {
     Ok(came.map(Some))
 }

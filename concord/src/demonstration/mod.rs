@@ -3,6 +3,7 @@
 //!
 //! The same seed makes the same force relative to the day on which it is made (the sealed boxes differ: each is sealed with fresh randomness).
 
+mod care;
 mod clock;
 mod crew;
 mod hours;
@@ -113,6 +114,7 @@ async fn set_up(house: &House, opened: Timestamp) -> Result<(), Fault> {
                 put(tx, &who, "made an account", &member.row(&hash))?;
                 member.postings(opened).iter().try_for_each(|row| put(tx, &who, "granted a posting", row))?;
             }
+            care::services().iter().try_for_each(|row| put(tx, &who, "added a service", row))?;
             Ok(())
         })
         .await

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use practice::clock::Calendar;
 use practice::incident::{Channel, ContactChannel, Purpose, Reached, ReferralConsent, Satisfaction, StatementAnswer, Threshold};
 
+use super::care::{Deed, planned};
 use super::hours::{by_day, in_office, later};
 use super::random::Chance;
 use super::story::Story;
@@ -49,6 +50,8 @@ pub enum Step {
     SetAction { days: i64 },
     /// The first open action is finished.
     FinishAction,
+    /// A piece of care for a victim.
+    Care { deed: Deed, victim: u32 },
     /// The supervisor's review.
     Review,
     /// The outcome.
@@ -104,12 +107,14 @@ pub struct Planner<'a> {
     calendar: &'a Calendar,
     story: &'a Story,
     plan: Plan,
+    /// What the hub does, which holds up nothing.
+    support: Plan,
 }
 
 impl<'a> Planner<'a> {
     /// A planner for one story.
     pub fn new(chance: &'a mut Chance, calendar: &'a Calendar, story: &'a Story) -> Self {
-        Self { chance, calendar, story, plan: Vec::new() }
+        Self { chance, calendar, story, plan: Vec::new(), support: Vec::new() }
     }
 
     /// The whole plan of a record made at a moment, in order of time; as a crime, or as no crime.
@@ -126,6 +131,7 @@ impl<'a> Planner<'a> {
             Course::QuickCrime => self.crime(seen, serial, &[((3, 6), 1)]),
             Course::NoCrime => self.no_crime(seen),
         }
+        self.plan.append(&mut self.support);
         self.plan.sort_by_key(|(at, _)| *at);
         self.plan
     }
@@ -263,6 +269,11 @@ impl<'a> Planner<'a> {
         }
         let consent = if self.chance.percent(46) { ReferralConsent::Agreed } else { ReferralConsent::Declined };
         self.at(referred, Step::Refer { victim, consent });
+        let agreed = (consent == ReferralConsent::Agreed).then_some(referred);
+        for (at, deed) in planned(self.chance, assigned, outcome, agreed, high) {
+            let step = Step::Care { deed, victim };
+            if deed.is_hubs() { self.support.push((at, step)) } else { self.at(at, step) }
+        }
         let half = outcome.duration_since(assigned).as_hours() / 2;
         let offered = self.day(assigned, SignedDuration::from_hours(half.max(1)));
         let answer = self
@@ -356,7 +367,10 @@ impl<'a> Planner<'a> {
         let wait = if self.chance.percent(88) { self.chance.hours(3, 36) } else { self.chance.hours(50, 110) };
         let heard = self.day(called, wait);
         self.at(heard, call(Purpose::Dissatisfied, Some(Satisfaction::Neither)));
-        heard
+        let wait = self.chance.hours(1, 30);
+        let reviewed = self.day(heard, wait);
+        self.at(reviewed, Step::Care { deed: Deed::Cause, victim });
+        reviewed
     }
 
     /// Asked for when all else is done, sent back in a few lives, and closed.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use practice::incident::{ContactChannel, Purpose, Reached, Satisfaction};
 
+use super::care::Deed;
 use super::plan::{Course, Plan, Step};
 
 /// What a record is made to show.
@@ -101,7 +102,11 @@ impl Shape {
             Self::RationaleWaits => control_room || matches!(step, Step::NotCrime { .. }),
             Self::Dissatisfied => !matches!(
                 step,
-                Step::Call { purpose: Purpose::Closing | Purpose::Dissatisfied, .. } | Step::AskClosure | Step::ReturnClosure | Step::Close
+                Step::Care { deed: Deed::Cause, .. }
+                    | Step::Call { purpose: Purpose::Closing | Purpose::Dissatisfied, .. }
+                    | Step::AskClosure
+                    | Step::ReturnClosure
+                    | Step::Close
             ),
         }
     }
