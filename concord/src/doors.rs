@@ -83,6 +83,7 @@ fn incident_doors(doors: Doors) -> Doors {
         .get("/incidents/{id}", VIEW, pages::incident)
         .post("/incidents/{id}/people/{person}", VIEW, pages::open_person)
         .get("/incidents/{id}/audit", Audience::SignedIn, incident::audit::audit)
+        .get("/incidents/{id}/audit/file", incident::audit::TAKERS, incident::audit::file)
         .get("/incidents/{id}/break-glass", incident::glass::BREAKERS, incident::glass::ask_for)
         .post("/incidents/{id}/break-glass", incident::glass::BREAKERS, incident::glass::take)
         .get("/pseudonyms/{name}", incident::parts::ANALYSTS, incident::parts::pseudonym)

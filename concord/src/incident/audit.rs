@@ -8,18 +8,21 @@ use askama::Template;
 use jiff::civil::Date;
 use practice::incident::Incident;
 use practice::people::{Act, Limit, Matter, Reach};
+use press::sheet::{Cell, Column, Format, Head, Marking, write};
 
 use super::pages::note_looks;
 use super::sql;
 use super::unit::facts_with;
 use crate::frame::answers::read_day;
-use crate::frame::ask::page;
+use crate::frame::ask::{download, page};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field};
-use crate::frame::{Ask, Failure, Reply};
-use crate::ledger::{Category, Kept, Tx};
+use crate::frame::{Ask, Audience, Failure, Reply};
+use crate::ledger::{Category, Entry, Fault, Kept, Tx};
 use crate::people::sql as people_sql;
 
+/// Who takes the audit of a record out.
+pub const TAKERS: Audience = Audience::May(&[(Matter::Audit, Act::Export)]);
 /// Entries that are read of a record, newest first.
 const READ: u32 = 5_000;
 /// Lines that the page shows.
@@ -41,6 +44,8 @@ pub struct AuditPage {
     pub filter: Vec<Field>,
     /// Whether anything narrows it.
     pub narrowed: bool,
+    /// Whether the reader may take it out as a file.
+    pub may_take: bool,
     /// When, who, what, kind, field classes.
     pub lines: Vec<[String; 5]>,
     /// Whether there are more than are shown.
@@ -65,9 +70,46 @@ pub fn may(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
 /// The audit of one record.
 pub async fn audit(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let asked = Arc::clone(&ask);
-    let shown = ask.house.ledger.read(move |tx| read(&asked, tx)).await?;
+    let shown = ask.house.ledger.read(move |tx| read(&asked, tx, SHOWN)).await?;
     note_looks(&ask, vec![("looked at the audit", "op", String::new())]).await?;
     page(shown.render())
+}
+
+/// The columns of the file; nothing else leaves.
+const COLUMNS: [&str; 5] = ["When", "Who", "What", "Kind", "Fields"];
+
+/// The same as a file, for whoever may take the audit out: its hash is in the journal before its first byte leaves (access rule 6).
+pub async fn file(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    if !ask.reader()?.may(Matter::Audit, Act::Export) {
+        return Err(Failure::NotForYou(ask.param("id").to_owned()));
+    }
+    let asked = Arc::clone(&ask);
+    let shown = ask.house.ledger.read(move |tx| read(&asked, tx, usize::MAX)).await?;
+    let head = Head {
+        title: format!("Who saw incident {}", shown.id),
+        notes: vec!["Looks, changes, searches that showed it, disclosures; never what was seen.".into()],
+        columns: COLUMNS.iter().map(|name| Column::text(*name)).collect(),
+    };
+    let marking = Marking {
+        by: ask.reader()?.name().to_owned(),
+        at: ask.house.policy()?.calendar.show(ask.now),
+        classification: ask.chrome("").marking,
+        audience: "Audit".into(),
+    };
+    let rows = shown.lines.iter().map(|line| line.iter().cloned().map(Cell::Text).collect());
+    let mut bytes = Vec::new();
+    write(Format::Csv, &head, &marking, rows, &mut bytes).map_err(|wrong| Fault::new(wrong.to_string()))?;
+    let (who, id, count) = (ask.signature(Matter::Audit, Act::Export)?, shown.id.clone(), shown.lines.len());
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let noted = move |tx: &mut Tx<'_>| {
+        let chain = format!("reader/{}", who.actor);
+        let event = serde_json::json!({ "hash": hash, "rows": count, "recipient": "Audit" }).to_string();
+        let verb = "took out who saw the record";
+        let entry = Entry { chain: &chain, record: &id, verb, category: Category::Disclosure, classes: "op", policy: "", event };
+        tx.journal(&who, &entry).map(|_| ())
+    };
+    ask.house.ledger.write(noted).await.map_err(Failure::Fault)?;
+    Ok(download("text/csv; charset=utf-8", &format!("who-saw-{}.csv", shown.id), bytes))
 }
 
 /// What narrows the list.
@@ -95,7 +137,7 @@ impl Narrow {
     }
 }
 
-fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<AuditPage, Failure> {
+fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failure> {
     let id = ask.param("id").to_owned();
     let incident = sql::load(tx, &id)?.ok_or(Failure::NotFound)?;
     if !may(ask, &incident)? {
@@ -120,8 +162,9 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<AuditPage, Failure> {
         kinds,
         filter: filter(ask, &names),
         narrowed: narrow.any(),
-        lines: chosen.iter().take(SHOWN).map(line).collect(),
-        more: chosen.len() > SHOWN || all.len() >= usize::try_from(READ).unwrap_or(usize::MAX),
+        may_take: ask.reader()?.may(Matter::Audit, Act::Export),
+        lines: chosen.iter().take(most).map(line).collect(),
+        more: chosen.len() > most || all.len() >= usize::try_from(READ).unwrap_or(usize::MAX),
         id,
     })
 }

@@ -198,6 +198,7 @@ impl Sample for AuditPage {
             kinds: vec![("Collection", 1), ("Consultation", 12)],
             filter: vec![Field::day("from", "From"), Field::day("to", "Until and including")],
             narrowed: more,
+            may_take: more,
             lines,
             more,
         };

@@ -423,6 +423,11 @@ fn who_saw_a_record_in_a_week_is_one_screen_by_kind_with_search_hits() {
     assert!(!week.says("20 November 2026"), "{}", week.words());
     let one = auditor.get(&format!("{path}?from=02/11/2026&to=08/11/2026&who=control-room-inspector&kind=consultation")).expect_status(200);
     assert!(one.says("found in a search") && !one.says("shared the record"), "{}", one.words());
+    let file = auditor.get(&format!("{path}/file")).expect_status(200);
+    assert!(file.body.contains("OFFICIAL-SENSITIVE") && file.body.contains("found in a search"), "{}", file.body);
+    let hash = blake3::hash(file.body.as_bytes()).to_hex().to_string();
+    assert!(force.journal_about(&id).iter().any(|kept| kept.category.code() == "disclosure" && kept.event.contains(&hash)), "its hash");
+    supervisor.get(&format!("{path}/file")).expect_status(404);
     let none = auditor.get(&format!("{path}?from=02/11/2025&to=08/11/2025")).expect_status(200);
     assert!(none.says("Nothing is in the journal for what you chose."));
 }
