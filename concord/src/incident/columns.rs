@@ -2,7 +2,7 @@
 
 use practice::board::unit::UnitState;
 use practice::duty::{Duty, Standing};
-use practice::incident::access::{Finding, Glass, Ground, Named, Redaction, Restriction, Share};
+use practice::incident::access::{Finding as GlassFinding, Glass, Ground, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, Needs, NeedsOccasion, RepeatMark, Repeated};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
@@ -37,7 +37,7 @@ code_cells!(
     Standing,
     GoldenAnswer,
     Ground,
-    Finding,
+    GlassFinding,
     LinkKind,
     Effect,
     NeedsOccasion,

@@ -54,7 +54,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, AttachmentServiceRowUnitRow, HandoverRow, TransferRow, SourceRow;
+        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow;
         owing: TrainingRow;
     }
 }
