@@ -14,7 +14,7 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 /// Every address that takes a form from somebody signed in, with whom it lets in. A new door without a line here fails the test below.
 fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
     use Role::{
-        Administrator, CallHandler, CrimeManagerControlRoomInspector, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead,
+        Administrator, CallHandler, ControlRoomInspector, CrimeManager, CrimeRegistrar, HateCrimeOfficer, ProfessionalStandards, StrategicLead,
         Supervisor, VictimHub,
     };
     let user = "/admin/users/analyst";
