@@ -5,6 +5,8 @@ use crate::admin::pages as admin;
 use crate::evidence::pages::EvidencePage;
 use crate::evidence::view::FilePage;
 use crate::export::pages::ExportsPage;
+use crate::figures::coverage::pages::CoveragePage;
+use crate::figures::measures::pages::{MeasurePage, MeasuresPage};
 use crate::figures::pages::{FiguresPage, RecordsPage};
 use crate::first_run::pages::ReadyPage;
 use crate::frame::pages::{FailurePage, FormPage, ProsePage};
@@ -27,6 +29,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::rooms::RoomsPage, FailurePage, FormPage, ProsePage, AccountPage, CodesPage, ReadyPage);
     pages!(EvidencePage, FilePage, ExportsPage, geography::GeographyPage, geography::PreviewPage);
     pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
+    pages!(MeasuresPage, MeasurePage, CoveragePage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
     pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);

@@ -68,7 +68,7 @@ enum Command {
         what: GeographyWhat,
     },
     /// Count offences, incidents or flags.
-    Figures(Figures),
+    Figures(Box<Figures>),
     /// Check that nothing was lost or changed: journal, rows, heads and duties. Exit code 1 where something was.
     Verify {
         #[command(flatten)]
@@ -164,15 +164,47 @@ enum GeographyWhat {
     },
 }
 
+#[derive(Subcommand)]
+enum FiguresWhat {
+    /// One measure with its definition: `concord figures measure charges-of-recorded --from 2026-04-01 --to 2026-09-30`.
+    Measure {
+        #[command(flatten)]
+        store: Store,
+        /// The measure's code; a wrong one names them all.
+        code: String,
+        /// First day, like 2026-04-01.
+        #[arg(long)]
+        from: String,
+        /// Last day, like 2026-04-30.
+        #[arg(long)]
+        to: String,
+        /// Rows: whole, district, month, strand or stage.
+        #[arg(long, default_value = "")]
+        by: String,
+        /// all, or national.
+        #[arg(long, default_value = "")]
+        strands: String,
+        /// Records of this district (code) only.
+        #[arg(long, default_value = "")]
+        district: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Figures {
     #[command(flatten)]
     store: Store,
+    #[command(subcommand)]
+    what: Option<FiguresWhat>,
     /// First day, like 2026-04-01.
-    #[arg(long)]
+    #[arg(long, default_value = "")]
     from: String,
     /// Last day, like 2026-04-30.
-    #[arg(long)]
+    #[arg(long, default_value = "")]
     to: String,
     /// Rows and columns: strand, combination, month, district, ... one or two, with a comma.
     #[arg(long, default_value = "strand")]
@@ -253,7 +285,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
         }
         Command::Geography { what } => geography(what).await,
-        Command::Figures(asked) => figures(asked).await,
+        Command::Figures(asked) => figures(*asked).await,
         Command::Verify { store, json } => verify(&store, json).await,
         Command::Token { store, sign_in, list, end, posting, name, days } => {
             let house = open_existing(&store).await?;
@@ -357,8 +389,18 @@ async fn geography(what: GeographyWhat) -> Result<ExitCode, Fault> {
 }
 
 async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
-    let house = open_existing(&asked.store).await?;
-    match concord::figures::run_cli(&house, &asked.from, &asked.to, &asked.by, &asked.unit, asked.json).await? {
+    let answer = match asked.what {
+        Some(FiguresWhat::Measure { store, code, from, to, by, strands, district, json }) => {
+            let house = open_existing(&store).await?;
+            let asked = practice::returns::Asked { from: &from, to: &to, by: &by, strands: &strands, district: &district, unit: "" };
+            concord::figures::run_measure(&house, &code, asked, json).await?
+        }
+        None => {
+            let house = open_existing(&asked.store).await?;
+            concord::figures::run_cli(&house, &asked.from, &asked.to, &asked.by, &asked.unit, asked.json).await?
+        }
+    };
+    match answer {
         Ok(text) => {
             say(&text);
             Ok(ExitCode::SUCCESS)

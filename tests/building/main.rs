@@ -10,6 +10,7 @@ mod components;
 mod evidence;
 #[cfg(test)]
 mod exports;
+mod figures;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]

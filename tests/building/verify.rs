@@ -45,7 +45,20 @@ fn filled(force: Force) -> Force {
         let (audit, case) = audit(&open);
         concord::admin::sql::put(tx, &who, "drew an audit", &audit)?;
         concord::admin::sql::put(tx, &who, "put a record into an audit", &case)?;
-        panel(tx, &who, &closed)
+        panel(tx, &who, &closed)?;
+        let coverage = concord::figures::coverage::sql::CoverageRow {
+            id: "coverage-1".into(),
+            district: None,
+            first_day: "2026-02-01".into(),
+            last_day: None,
+            kind: practice::returns::coverage::Kind::Partial,
+            note: "Another recording system.".into(),
+            by: "crime-registrar".into(),
+            at: at("2026-11-03 12:00"),
+            withdrawn_at: None,
+            withdrawn_by: None,
+        };
+        concord::admin::sql::put(tx, &who, "said what is covered", &coverage)
     });
     filled.unwrap();
     reach::of_everything(&force, &for_reach);

@@ -33,7 +33,7 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/api/v1/incidents/{id}", VIEW, incident)
         .post("/api/v1/incidents/{id}/steps/{step}", VIEW, step)
         .get("/api/v1/duties", Audience::SignedIn, duties)
-        .get("/api/v1/figures", VIEW, figures)
+        .get("/api/v1/figures", Audience::Figures, figures)
         .post("/api/v1/import", crate::import::pages::IMPORTERS, crate::import::pages::import_for_program)
 }
 
@@ -124,7 +124,7 @@ async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let inner = Arc::clone(&ask);
     let counted = ask.house.ledger.read(move |tx| crate::figures::counted(&inner, tx)).await?;
     match counted {
-        Ok((counted, _)) => Ok(reply(StatusCode::OK, &counted.to_json())),
+        Ok(counted) => Ok(reply(StatusCode::OK, &counted)),
         Err(refused) => Err(Failure::Refused(vec![Problem::general(refused)])),
     }
 }

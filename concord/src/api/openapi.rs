@@ -34,6 +34,15 @@ pub fn openapi() -> Value {
     paths.insert("/api/v1/duties".into(), json!({ "get": read("My duties, by when", &[]) }));
     let asked = [("from", "First day"), ("to", "Last day"), ("by", "Rows and columns"), ("unit", "offences, incidents or flags")];
     paths.insert("/api/v1/figures".into(), json!({ "get": read("Counts", &asked) }));
+    paths.insert("/api/v1/figures/measures".into(), json!({ "get": read("Every measure with its definition", &[]) }));
+    let asked = [
+        ("from", "First day"),
+        ("to", "Last day"),
+        ("by", "Rows: whole, district, month, strand or stage"),
+        ("strands", "all or national"),
+        ("district", "District code"),
+    ];
+    paths.insert("/api/v1/figures/measures/{code}".into(), json!({ "parameters": [path("code")], "get": read("One measure", &asked) }));
     let asked = [
         ("mapping", "The name of a shipped mapping"),
         ("name", "The file's name"),

@@ -1,5 +1,8 @@
 //! Figures out of the store: the fast twins of `practice::returns`, and the way from a figure to the records that it counts.
 
+pub mod aggregates;
+pub mod coverage;
+pub mod measures;
 pub mod pages;
 mod pictures;
 mod samples;
@@ -17,8 +20,19 @@ use crate::ledger::{Fault, Tx};
 
 /// The doors of this room.
 pub fn doors(doors: Doors) -> Doors {
-    const VIEW: Audience = Audience::May(&[(Matter::Operational, Act::View)]);
-    doors.get("/figures", VIEW, pages::figures).get("/figures/records", VIEW, pages::records)
+    const RECORDS: Audience = Audience::May(&[(Matter::Operational, Act::View)]);
+    const SAY: Audience = Audience::May(&[(Matter::Figures, Act::Create)]);
+    doors
+        .get("/figures", Audience::Figures, pages::figures)
+        .get("/figures/records", RECORDS, pages::records)
+        .get("/figures/measures", Audience::Figures, measures::pages::measures)
+        .get("/figures/measures/{code}", Audience::Figures, measures::pages::measure)
+        .get("/figures/coverage", Audience::Figures, coverage::pages::coverage)
+        .get("/figures/coverage/new", SAY, coverage::pages::new)
+        .post("/figures/coverage/new", SAY, coverage::pages::take_new)
+        .post("/figures/coverage/{id}/withdraw", SAY, coverage::pages::withdraw)
+        .get("/api/v1/figures/measures", Audience::Figures, measures::pages::measures_for_program)
+        .get("/api/v1/figures/measures/{code}", Audience::Figures, measures::pages::measure_for_program)
 }
 
 /// The question that an address asks; its refusal in words.
@@ -34,15 +48,17 @@ pub fn question(query: &Answers) -> Result<Question, String> {
     Question::parse(&asked).map_err(|refused| refused.to_string())
 }
 
-/// The count that a request asks for, within its reader's scope; a refused question in words.
-pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<(Counted, Question), String>, Failure> {
+/// The count that a program asks for, within what its reader may count; a refused question in words.
+pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<serde_json::Value, String>, Failure> {
+    let counting = ask.reader()?.counting(ask.now).ok_or(Failure::NotFound)?;
+    if counting.suppressed() {
+        return aggregates::for_program(ask, tx, &counting).map(Ok);
+    }
     let question = match question(&ask.query) {
         Ok(question) => question,
         Err(refused) => return Ok(Err(refused)),
     };
-    let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
-    let counted = count(&ask.house, tx, &scope, &question)?;
-    Ok(Ok((counted, question)))
+    Ok(Ok(count(&ask.house, tx, counting.scope(), &question)?.to_json()))
 }
 
 /// Counts under the policy in force on the figure's last day.
@@ -75,6 +91,22 @@ pub async fn run_cli(house: &House, from: &str, to: &str, by: &str, unit: &str, 
         })
         .await?;
     Ok(Ok(if json { counted.to_json().to_string() } else { as_text(&counted) }))
+}
+
+/// `concord figures measure`: the measure as text or JSON; a refused question in words.
+pub async fn run_measure(house: &House, code: &str, asked: Asked<'_>, json: bool) -> Result<Result<String, String>, Fault> {
+    let scope = whole_force(house).ok_or_else(|| Fault::new("no scope for the console"))?;
+    let (inner, code) = (house.clone(), code.to_owned());
+    let words = [asked.from, asked.to, asked.by, asked.strands, asked.district].map(str::to_owned);
+    let measured = house
+        .ledger
+        .read(move |tx| {
+            let [from, to, by, strands, district] = &words;
+            let asked = Asked { from, to, by, strands, district, ..Asked::default() };
+            measures::asked(&inner, tx, &scope, &code, &asked)
+        })
+        .await?;
+    Ok(measured.map(|found| if json { found.to_json().to_string() } else { measures::as_text(&found) }))
 }
 
 /// The console's scope: that of a registrar of the whole force, made by the permission table like every other.

@@ -68,7 +68,7 @@ fn fields(query: &Answers) -> Vec<Field> {
 }
 
 /// A day as people type it; what is no day stays as it is.
-fn as_typed(text: &str) -> String {
+pub(in crate::figures) fn as_typed(text: &str) -> String {
     crate::frame::answers::read_day(text).map_or_else(|| text.to_owned(), |day| day.strftime("%d/%m/%Y").to_string())
 }
 
@@ -77,8 +77,11 @@ fn in_words(day: jiff::civil::Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
-/// The page. Without a question it shows the last twelve months by strand.
+/// The page. Without a question it shows the last twelve months by strand. Readers of totals alone get the fixed tables.
 pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    if ask.reader()?.counting(ask.now).ok_or(Failure::NotFound)?.suppressed() {
+        return super::aggregates::figures(ask).await;
+    }
     let query = completed(&ask)?;
     let mut form = Form::filled(fields(&query), &query);
     form.fields.iter_mut().filter(|field| matches!(field.name.as_str(), "from" | "to")).for_each(|field| field.value = as_typed(&field.value));
@@ -88,20 +91,25 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         Err(refused) => Err(refused),
         Ok(question) => {
             let work = move |tx: &mut Tx<'_>| {
-                let scope = inner.reader()?.view_scope(inner.now).ok_or(Failure::NotFound)?;
-                let counted = super::count(&inner.house, tx, &scope, &question)?;
+                let counting = inner.reader()?.counting(inner.now).ok_or(Failure::NotFound)?;
+                let counted = super::count(&inner.house, tx, counting.scope(), &question)?;
                 let today = inner.house.policy()?.calendar.local(inner.now).date();
-                let pictures = pictures(&inner.house, tx, &scope, &counted, today)?;
+                let pictures = pictures(&inner.house, tx, counting.scope(), &counted, today)?;
                 Ok::<_, Failure>((counted, question, pictures))
             };
             Ok(ask.house.ledger.read(work).await?)
         }
     };
     let chrome = ask.chrome("/figures");
+    let opens = ask.reader()?.view_scope(ask.now).is_some();
     match counted {
         Ok((counted, question, pictures)) => {
             let export = crate::export::address(ask.reader()?, crate::export::What::Figures, &query);
-            page(FiguresPage { pictures, export, ..shown(chrome, form.fields, &counted, &question, &query) }.render())
+            let mut shown = FiguresPage { pictures, export, ..shown(chrome, form.fields, &counted, &question, &query) };
+            if !opens {
+                shown.rows.iter_mut().flat_map(|row| row.1.iter_mut()).for_each(|cell| cell.href.clear());
+            }
+            page(shown.render())
         }
         Err(refused) => {
             let page = FiguresPage {
@@ -122,15 +130,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 /// The question with what was left out filled in, and days as they are typed made days as they are asked.
 fn completed(ask: &Ask) -> Result<Answers, Failure> {
-    let mut query = ask.query.clone();
-    let today = ask.house.policy()?.calendar.local(ask.now).date();
-    let year_ago = today.saturating_sub(jiff::Span::new().months(12)).tomorrow().unwrap_or(today);
-    for (name, otherwise) in [("from", year_ago), ("to", today)] {
-        let day = crate::frame::answers::read_day(query.one(name));
-        if query.one(name).is_empty() || day.is_some() {
-            query.set(name, day.unwrap_or(otherwise).to_string());
-        }
-    }
+    let mut query = completed_days(&ask.query, ask.house.policy()?.calendar.local(ask.now).date());
     if !query.one("rows").is_empty() || !query.one("columns").is_empty() {
         let by = [query.one("rows"), query.one("columns")].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(",");
         query.set("by", if by.is_empty() { "none".to_owned() } else { by });
@@ -139,6 +139,19 @@ fn completed(ask: &Ask) -> Result<Answers, Failure> {
         query.set("by", "strand");
     }
     Ok(query)
+}
+
+/// The days of a question: the last twelve months where none are given, and days as they are typed made days as they are asked.
+pub(in crate::figures) fn completed_days(query: &Answers, today: jiff::civil::Date) -> Answers {
+    let mut query = query.clone();
+    let year_ago = today.saturating_sub(jiff::Span::new().months(12)).tomorrow().unwrap_or(today);
+    for (name, otherwise) in [("from", year_ago), ("to", today)] {
+        let day = crate::frame::answers::read_day(query.one(name));
+        if query.one(name).is_empty() || day.is_some() {
+            query.set(name, day.unwrap_or(otherwise).to_string());
+        }
+    }
+    query
 }
 
 fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Question, query: &Answers) -> FiguresPage {
@@ -217,7 +230,8 @@ fn read_records(ask: &Arc<Ask>, tx: &mut Tx<'_>, question: &Question) -> Result<
     let more = ids.len() > full;
     ids.truncate(full);
     let policy = ask.house.policy()?;
-    let counted = super::count(&ask.house, tx, &scope, question)?;
+    let counting = ask.reader()?.counting(ask.now).ok_or(Failure::NotFound)?;
+    let counted = super::count(&ask.house, tx, counting.scope(), question)?;
     let period = format!("{}, {} to {}", question.unit.label(), in_words(question.from), in_words(question.to));
     let cell = [(&counted.rows, given("row")), (&counted.columns, given("column"))];
     let label = |(headings, key): (&Vec<Heading>, Option<&str>)| {

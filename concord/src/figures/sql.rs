@@ -75,22 +75,22 @@ pub fn records_of_cell(
 
 /// Parameters, numbered as they are bound.
 #[derive(Default)]
-struct Params {
-    values: Vec<Value>,
+pub(in crate::figures) struct Params {
+    pub(in crate::figures) values: Vec<Value>,
 }
 
 impl Params {
-    fn bind(&mut self, value: Value) -> String {
+    pub(in crate::figures) fn bind(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("?{}", self.values.len())
     }
 
-    fn text(&mut self, text: &str) -> String {
+    pub(in crate::figures) fn text(&mut self, text: &str) -> String {
         self.bind(Value::Text(text.to_owned()))
     }
 
     /// A condition that the expression is one of these; nothing is one of none.
-    fn one_of<'s>(&mut self, expression: &str, codes: impl IntoIterator<Item = &'s str>) -> String {
+    pub(in crate::figures) fn one_of<'s>(&mut self, expression: &str, codes: impl IntoIterator<Item = &'s str>) -> String {
         let marks: Vec<String> = codes.into_iter().map(|code| self.text(code)).collect();
         if marks.is_empty() { "1 = 0".to_owned() } else { format!("{expression} IN ({})", marks.join(", ")) }
     }
@@ -201,20 +201,10 @@ impl<'a> Grouping<'a> {
             Some(column) => column.to_owned(),
             None if dimension.is_time() => {
                 let starts: Vec<Date> = self.periods(dimension).iter().map(|period| period.first).collect();
-                self.number_of_period(&starts, 0, params)
+                number_of_period(self.moment(), self.calendar, &starts, 0, params)
             }
             None => "''".to_owned(),
         }
-    }
-
-    /// The number of the period that holds the moment, found by halves; the numbers begin at `from`.
-    fn number_of_period(&self, starts: &[Date], from: usize, params: &mut Params) -> String {
-        let (before, after) = starts.split_at(starts.len() / 2);
-        let Some(middle) = after.first().filter(|_| !before.is_empty()) else { return from.to_string() };
-        let mark = params.bind(self.calendar.day_start(*middle).to_value());
-        let left = self.number_of_period(before, from, params);
-        let right = self.number_of_period(after, from + before.len(), params);
-        format!("CASE WHEN {} < {mark} THEN {left} ELSE {right} END", self.moment())
     }
 
     /// That a strand stands which counts under the question, and of which `more` is true.
@@ -267,6 +257,16 @@ impl<'a> Grouping<'a> {
     }
 }
 
+/// The number of the period that holds the moment, found by halves; the numbers begin at `from`.
+pub(in crate::figures) fn number_of_period(moment: &str, calendar: &Calendar, starts: &[Date], from: usize, params: &mut Params) -> String {
+    let (before, after) = starts.split_at(starts.len() / 2);
+    let Some(middle) = after.first().filter(|_| !before.is_empty()) else { return from.to_string() };
+    let mark = params.bind(calendar.day_start(*middle).to_value());
+    let left = number_of_period(moment, calendar, before, from, params);
+    let right = number_of_period(moment, calendar, after, from + before.len(), params);
+    format!("CASE WHEN {moment} < {mark} THEN {left} ELSE {right} END")
+}
+
 /// The column that holds a dimension's code; an offence's group is policy's to say.
 fn column(dimension: Dimension) -> Option<&'static str> {
     match dimension {
@@ -292,7 +292,7 @@ fn group(row: &Row, codes: &[String], rows: &[Period], columns: &[Period]) -> Re
 }
 
 /// A period's key by its number, or the code itself.
-fn value_of(row: &Row, place: usize, periods: &[Period]) -> Result<String, Fault> {
+pub(in crate::figures) fn value_of(row: &Row, place: usize, periods: &[Period]) -> Result<String, Fault> {
     if periods.is_empty() {
         return row.get(place);
     }

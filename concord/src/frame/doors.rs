@@ -12,7 +12,7 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{FromRequest, Multipart, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
-use practice::people::{Act, Matter, Reach, Role};
+use practice::people::{Act, Matter, Reach, Role, counts};
 
 use super::answers::Answers;
 use super::ask::{Ask, Reply, Upload, Who, go_to, json, page_with};
@@ -39,6 +39,8 @@ pub enum Audience {
     SignedIn,
     /// Whoever may do any of these.
     May(&'static [(Matter, Act)]),
+    /// Whoever may see figures, totals alone included.
+    Figures,
     /// Whoever holds any of these roles.
     Roles(&'static [Role]),
 }
@@ -50,6 +52,7 @@ impl Audience {
             Self::Public => None,
             Self::SignedIn => Some(Role::ALL.to_vec()),
             Self::May(pairs) => Some(Role::ALL.iter().copied().filter(|role| has_right(*role, pairs)).collect()),
+            Self::Figures => Some(Role::ALL.iter().copied().filter(|role| counts(*role)).collect()),
             Self::Roles(roles) => Some(roles.to_vec()),
         }
     }
@@ -59,6 +62,7 @@ impl Audience {
         match self {
             Self::Public | Self::SignedIn => true,
             Self::May(pairs) => who.reader.postings().iter().any(|posting| has_right(posting.role, pairs)),
+            Self::Figures => who.reader.postings().iter().any(|posting| counts(posting.role)),
             Self::Roles(roles) => roles.iter().any(|role| who.reader.has_role(*role)),
         }
     }

@@ -139,7 +139,8 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 28] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 29] = [
+    ("coverage", "id"),
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),

@@ -14,6 +14,7 @@ use crate::export::sql::ExportRow;
 use crate::geography::sql::{BoundaryRow, PopulationRow};
 use crate::hub::ServiceRow;
 use crate::learning::PointRow;
+use crate::figures::coverage::sql::CoverageRow;
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
@@ -54,7 +55,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow;
+        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow;
         owing: TrainingRow;
     }
 }

@@ -3,6 +3,7 @@
 //! A person holds postings; their rights are the union of the postings current at the moment of the request (access rules, "Roles").
 //! Start at [`may()`] for the table, at [`Reader`] for a signed-in person, and at [`Scope`] for which records they reach.
 
+mod counting;
 mod grant;
 mod may;
 mod posting;
@@ -11,6 +12,7 @@ mod scope;
 mod separation;
 mod words;
 
+pub use counting::{Counting, counts};
 pub use grant::{Acts, Grant, Limit, Reach};
 pub use may::{identities_an_hour, may, opens_identities};
 pub use posting::{Place, Posting, WrongPlace};

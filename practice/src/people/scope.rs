@@ -122,6 +122,11 @@ impl Scope {
         self
     }
 
+    /// A scope of every record, for totals (mark A).
+    pub(super) fn whole_force(account: &str, at: Timestamp) -> Self {
+        Self { whole_force_since: Some(Timestamp::MIN), ..Self::none(account, at) }
+    }
+
     /// Adds what one grant of one posting reaches at this moment. Receipts and aggregates reach no record.
     pub(super) fn add(&mut self, posting: &Posting, grant: Grant, at: Timestamp) {
         match grant.reach {

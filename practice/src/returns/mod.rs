@@ -3,12 +3,16 @@
 //!
 //! [`count`] is the figure. The service has an SQL twin of it, which groups in the store and hands what it grouped to the same [`Tally`].
 
+pub mod aggregates;
 mod count;
 mod counted;
+pub mod coverage;
+pub mod measure;
 mod names;
 mod period;
 mod question;
 mod restricted;
+pub mod rounding;
 pub mod spc;
 mod table;
 mod tally;

@@ -113,6 +113,8 @@ pub enum Refused {
     OffenceOfIncident(Dimension),
     /// More rows or columns of time than a reader or the store can take.
     TooLong(Dimension),
+    /// The measure has no such rows; those that it has.
+    NotByThat(String, String),
 }
 
 impl fmt::Display for Refused {
@@ -136,6 +138,7 @@ impl fmt::Display for Refused {
                 "One incident may hold several offences, so incidents cannot be split by \"{}\". Count offences or flags instead.",
                 dimension.code()
             ),
+            Self::NotByThat(text, rows) => write!(f, "This measure cannot be split by \"{text}\". Split it by one of: {rows}."),
             Self::TooLong(dimension) => {
                 write!(f, "Split by \"{}\", that is more than {} periods. Choose longer periods or fewer days.", dimension.code(), period::MOST)
             }

@@ -144,6 +144,8 @@ fn pages(role: Role, table: &Table) -> Vec<(&'static str, bool)> {
     let partner = cell("op").starts_with("P:");
     let users = cell("users");
     let settings = matches!(role, Role::Administrator | Role::Auditor | Role::CrimeRegistrar);
+    let figures = cell("figures");
+    let counts = figures == "A" || figures.starts_with("A:") || figures.split_once(':').is_some_and(|(_, acts)| acts.contains('v'));
     let views = whole('v') || consented || restricted || partner;
     let own_groups = [Role::ControlRoomInspector, Role::InvestigatingOfficer, Role::CrimeRegistrar];
     let learns = whole('v') && cell("plans").contains(":lv") && !own_groups.contains(&role);
@@ -152,7 +154,9 @@ fn pages(role: Role, table: &Table) -> Vec<(&'static str, bool)> {
         ("/account", true),
         ("/incidents/new", whole('c') || cell("op").starts_with("staff-suspect:lvc")),
         ("/search", views || cell("op").contains("pseudonymised") || cell("op").contains("v (")),
-        ("/figures", views),
+        ("/figures", counts),
+        ("/figures/measures", counts),
+        ("/figures/coverage/new", cell("figures").contains('c')),
         ("/admin", settings),
         ("/admin/users", users.contains('l')),
         ("/admin/users/new", users.contains('c')),

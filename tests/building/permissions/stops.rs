@@ -120,7 +120,12 @@ fn somebody_not_signed_in_sees_the_sign_in_page_and_nothing_else() {
     let visitor = force.visitor();
     for line in concord::doors::all().lines() {
         let Some((door, roles)) = line.strip_prefix("GET ").and_then(|line| line.split_once(" | ")) else { continue };
-        let path = door.replace("{id}", &id).replace("{person}", "1").replace("{step}", "correct").replace("{list}", "all");
+        let path = door
+            .replace("{id}", &id)
+            .replace("{person}", "1")
+            .replace("{step}", "correct")
+            .replace("{list}", "all")
+            .replace("{code}", "recorded-offences");
         let path = path.split('{').next().unwrap_or_default();
         let answer = visitor.get(path);
         match (roles, path.starts_with("/api/")) {

@@ -214,6 +214,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE agreement SET until_at = until_at + 1", "agreement agreement-1 is not what the journal tells of. It differs in: until_at"),
     ("UPDATE account_fact SET value = 'abcd'", "account_fact fact-1 is not what the journal tells of. It differs in: value"),
     ("DELETE FROM alert WHERE id = 'alert-1'", "alert alert-1 is missing from its table"),
+    ("UPDATE coverage SET kind = 'complete'", "coverage coverage-1 is not what the journal tells of. It differs in: kind"),
     ("UPDATE token SET ends_at = ends_at + 1", "It differs in: ends_at"),
     ("UPDATE unit SET state = 'off-duty'", "unit RH-21 is not what the journal tells of. It differs in: state"),
     ("UPDATE shift_handover SET said = '01'", "shift_handover rehearsal is not what the journal tells of. It differs in: said"),

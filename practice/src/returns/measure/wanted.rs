@@ -1,0 +1,78 @@
+//! What somebody wants measured: which measure, over which days, by what.
+
+use serde::Serialize;
+
+use super::Measure;
+use crate::codes;
+use crate::returns::question::{Asked, Dimension, Question, Refused, Strands, Unit};
+
+codes! {
+    /// What a measure's rows are.
+    By {
+        Whole = "whole", "No split";
+        District = "district", "District";
+        Month = "month", "Month";
+        Strand = "strand", "Strand";
+        Stage = "stage", "Stage of the case";
+    }
+}
+
+impl By {
+    /// The same as a dimension of counts; none for the stage, which only contacts have.
+    pub fn dimension(self) -> Dimension {
+        match self {
+            Self::Whole | Self::Stage => Dimension::None,
+            Self::District => Dimension::District,
+            Self::Month => Dimension::Month,
+            Self::Strand => Dimension::Strand,
+        }
+    }
+}
+
+/// A measure over some days. The question says from when to when, under which strands and for which district; of its rows only [`By`] is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wanted {
+    /// Which.
+    pub measure: Measure,
+    /// What each row is.
+    pub by: By,
+    /// The days, strands and district.
+    pub question: Question,
+}
+
+impl Wanted {
+    /// The measure that these words ask for. `asked.by` is one of [`By`]; `asked.unit` is not read. Refuses what [`Question::parse`] refuses,
+    /// and rows that the measure does not have.
+    pub fn parse(measure: Measure, asked: &Asked<'_>) -> Result<Self, Refused> {
+        let usual = if measure == Measure::StrandMix { By::Strand } else { By::Whole };
+        let by = match asked.by.trim() {
+            "" => usual,
+            word => By::from_code(word).filter(|by| measure.splits(*by)).ok_or_else(|| Refused::NotByThat(word.to_owned(), measure.rows()))?,
+        };
+        let unit = if measure == Measure::RecordedIncidents { Unit::Incidents } else { Unit::Offences };
+        let question = Question::parse(&Asked { by: by.dimension().code(), unit: unit.code(), ..*asked })?;
+        Ok(Self { measure, by, question })
+    }
+
+    /// The question of the counts that a counted measure is made of.
+    pub fn counts(&self) -> Question {
+        let strands: Strands = self.question.strands;
+        Question { rows: self.by.dimension(), columns: None, strands, ..self.question.clone() }
+    }
+}
+
+impl Measure {
+    /// Whether it can have these rows.
+    pub fn splits(self, by: By) -> bool {
+        match by {
+            By::Strand => matches!(self, Self::StrandMix | Self::RecordedOffences | Self::RecordedIncidents),
+            By::Stage => self == Self::Satisfaction,
+            By::Whole | By::District | By::Month => self != Self::StrandMix,
+        }
+    }
+
+    /// The codes of the rows that it can have, for a refusal.
+    fn rows(self) -> String {
+        By::ALL.iter().filter(|by| self.splits(**by)).map(|by| by.code()).collect::<Vec<_>>().join(", ")
+    }
+}
