@@ -32,6 +32,7 @@ pub fn all() -> Doors {
     let doors = crate::geography::doors(doors);
     let doors = crate::export::doors(doors);
     let doors = crate::evidence::doors(doors);
+    let doors = crate::monitor::doors(doors);
     let doors = crate::import::doors(doors);
     let doors = crate::alerts::doors(doors);
     let doors = crate::sharing::doors(doors);

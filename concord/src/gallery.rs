@@ -17,6 +17,7 @@ use crate::import::pages as import;
 use crate::incident::audit::AuditPage;
 use crate::incident::pages::{IncidentPage, NewPage};
 use crate::incident::parts::PseudonymisedPage;
+use crate::monitor;
 use crate::search::pages::{PersonPage, ResultsPage};
 use crate::work::pages::{HomePage, ListPage, ListsPage};
 
@@ -30,6 +31,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(EvidencePage, FilePage, ExportsPage, geography::GeographyPage, geography::PreviewPage);
     pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
     pages!(MeasuresPage, MeasurePage, CoveragePage);
+    pages!(monitor::pages::WatchPage, monitor::pages::WatchedPage, monitor::compliance::CompliancePage, monitor::compliance::BehindPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
     pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);

@@ -23,6 +23,7 @@ pub mod hub;
 pub mod import;
 pub mod incident;
 pub mod learning;
+pub mod monitor;
 pub mod people;
 pub mod registrar;
 pub mod rooms;

@@ -118,6 +118,13 @@ pub const ROOMS: &[Room] = &[
         first: &[Role::CoOrdinator],
     },
     Room {
+        href: "/monitor/force",
+        title: "Monitor",
+        says: "What needs somebody now, the trend, how promises were kept, and where areas differ.",
+        floor: Floor::Oversight,
+        first: &[Role::DetectiveInspector, Role::HateCrimeOfficer, Role::CrimeManager, Role::Spoc],
+    },
+    Room {
         href: "/figures",
         title: "Figures",
         says: "Count offences, incidents and motivating factors, and walk to the records.",

@@ -1,8 +1,7 @@
 //! The documented way of working with hate crime, as pure rules: no SQL, HTML, async, clock reads, environment or randomness.
 //!
 //! Rooms, from the ground up; a room imports only from rooms named before it: `clock`, `policy`, `people`, `duty`, `incident`, `report`,
-//! `victim`, `hub`, `learning`, `supervision`, `returns`.
-//! `transfer`, `victim`, `supervision`, `board`, `returns`.
+//! `transfer`, `victim`, `hub`, `learning`, `supervision`, `board`, `returns`, `monitor`.
 
 pub mod board;
 pub mod clock;
@@ -11,6 +10,7 @@ pub mod duty;
 pub mod hub;
 pub mod incident;
 pub mod learning;
+pub mod monitor;
 pub mod people;
 pub mod policy;
 pub mod report;

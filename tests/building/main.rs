@@ -24,6 +24,8 @@ mod kills;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod monitor;
+#[cfg(test)]
 mod overseeing;
 #[cfg(test)]
 mod permissions;
