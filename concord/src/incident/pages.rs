@@ -180,7 +180,11 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     let policies = ask.house.policies();
     let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
     let outside = reach::is_outside(reader);
-    let opens = redaction::opens(reader, &incident, ask.now);
+    // The hub's own page holds the victim's part as told for it; the account holds what others did and said, bars or not.
+    let opens = match redaction::opens(reader, &incident, ask.now) {
+        Opens::VictimsPart => Opens::Not,
+        other => other,
+    };
     let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
