@@ -28,6 +28,8 @@ pub fn all() -> Doors {
     let doors = crate::board::doors(doors);
     let doors = crate::transfer::doors(doors);
     let doors = crate::search::doors(doors);
+    let doors = crate::victim::doors(doors);
+    let doors = crate::supervision::doors(doors);
     let doors = crate::figures::doors(doors);
     let doors = crate::geography::doors(doors);
     let doors = crate::export::doors(doors);

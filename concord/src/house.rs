@@ -34,6 +34,8 @@ struct Inner {
     first_code: Mutex<Option<String>>,
     /// Files being imported wait here.
     spool: PathBuf,
+    /// How mail leaves; none where it is put into the pick-up folder.
+    mail: RwLock<Option<Arc<crate::mail::Settings>>>,
 }
 
 /// The door through which time comes in.
@@ -82,7 +84,15 @@ impl House {
         let book = Arc::new(shipped_book()?);
         let spool = ledger.data().join("spool");
         let none = Arc::new(Policies::new(Arc::clone(&book), Vec::new()));
-        let inner = Inner { clock, book, policies: RwLock::new(none), force: RwLock::new(None), first_code: Mutex::new(None), spool };
+        let inner = Inner {
+            clock,
+            book,
+            policies: RwLock::new(none),
+            force: RwLock::new(None),
+            first_code: Mutex::new(None),
+            spool,
+            mail: RwLock::new(None),
+        };
         let house = Self { ledger, inner: Arc::new(inner) };
         house.refresh().await?;
         Ok(house)
@@ -146,6 +156,16 @@ impl House {
     /// Sets or takes away the first-run code.
     pub fn set_first_code(&self, code: Option<String>) {
         *self.inner.first_code.lock().unwrap_or_else(PoisonError::into_inner) = code;
+    }
+
+    /// How mail leaves; none where it is put into the pick-up folder.
+    pub fn mail(&self) -> Option<Arc<crate::mail::Settings>> {
+        self.inner.mail.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says how mail leaves.
+    pub fn set_mail(&self, settings: Option<crate::mail::Settings>) {
+        *self.inner.mail.write().unwrap_or_else(PoisonError::into_inner) = settings.map(Arc::new);
     }
 
     /// Where uploaded files wait for their import.

@@ -19,7 +19,7 @@ struct Cli {
 
 #[derive(Args, Clone)]
 struct Store {
-    /// A settings file (TOML): data, database, listen. Flags and the environment come before it.
+    /// A settings file (TOML): data, database, listen, mail. Flags and the environment come before it.
     #[arg(long, env = "CONCORD_CONFIG")]
     config: Option<PathBuf>,
     /// The data folder: keys, sealed heads and (without --database) the records. "concord-data" where nothing says otherwise.
@@ -255,6 +255,7 @@ struct Config {
     data: Option<PathBuf>,
     database: Option<String>,
     listen: Option<SocketAddr>,
+    mail: Option<concord::mail::Settings>,
 }
 
 fn config(store: &Store) -> Result<Config, Fault> {
@@ -266,10 +267,16 @@ fn config(store: &Store) -> Result<Config, Fault> {
 
 async fn open(store: &Store) -> Result<House, Fault> {
     let config = config(store)?;
-    let place = store.database.clone().or(config.database).map_or(Place::Embedded, Place::Postgres);
+    let place = store.database.clone().or(config.database.clone()).map_or(Place::Embedded, Place::Postgres);
     let data = store.data.clone().or(config.data).unwrap_or_else(|| "concord-data".into());
     let ledger = Ledger::open(&data, &place).await?;
-    House::open(ledger, Clock::default()).await
+    let house = House::open(ledger, Clock::default()).await?;
+    if let Some(mail) = config.mail {
+        // Settings that cannot work are said now, and not when the first letter waits.
+        mail.relay()?;
+        house.set_mail(Some(mail));
+    }
+    Ok(house)
 }
 
 async fn run(command: Command) -> Result<ExitCode, Fault> {

@@ -97,6 +97,20 @@ pub const ROOMS: &[Room] = &[
         first: &[Role::Supervisor, Role::CrimeManager],
     },
     Room {
+        href: "/suspects",
+        title: "Suspects across records",
+        says: "Who is suspected in several records, the most pressing first, and why.",
+        floor: Floor::Cases,
+        first: &[],
+    },
+    Room {
+        href: "/good-news",
+        title: "Good results to tell",
+        says: "Results that may be told in public, and who is still to be asked.",
+        floor: Floor::Cases,
+        first: &[Role::Communications],
+    },
+    Room {
         href: "/training",
         title: "Training",
         says: "Who is trained in what, what runs out, and how each district stands.",

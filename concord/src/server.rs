@@ -8,12 +8,15 @@ use std::time::Duration;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use jiff::ToSpan;
+use practice::incident::ContactChannel;
+use practice::policy::Policy;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::house::House;
-use crate::ledger::{Fault, outbox};
+use crate::ledger::{Fault, Tx, outbox};
+use crate::mail;
 
 /// Connections at once; more wait in the system's queue.
 const CONNECTIONS: usize = 1024;
@@ -103,23 +106,95 @@ async fn seal_and_send(house: &House) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Hands waiting messages to the pick-up folder, from which the force's mail relay takes them. A file is named after its message, so that
-/// one written twice is still one.
+/// What a message leaves as.
+enum Leaves {
+    /// By mail.
+    Mail(mail::Letter),
+    /// As a file in the pick-up folder.
+    File,
+    /// Not at all: the letter's channel is safe no more, or there is nowhere to send it.
+    Nowhere,
+}
+
+/// Sends what waits: by mail where a relay is set, else as files in the pick-up folder, from which the force's mail relay takes them. A file is
+/// named after its message and a mail carries its id, so that one sent twice is still one.
 pub async fn send(house: &House) -> Result<(), Fault> {
     let now = house.now();
     let messages = house.ledger.housekeeping(move |tx| outbox::lease(tx, now, 100)).await?;
+    // Before the force is set up nothing waits.
+    let Ok(policy) = house.policy().map(|policy| (now, policy)) else { return Ok(()) };
     if messages.is_empty() {
         return Ok(());
     }
     let (mut sent, messages) = write_back(house, messages).await?;
+    let settings = house.mail();
+    let with = settings.clone();
+    let messages = house
+        .ledger
+        .read(move |tx| {
+            let each = messages.into_iter().map(|message| leaves(tx, with.as_deref(), &message, &policy).map(|as_what| (message, as_what)));
+            each.collect::<Result<Vec<_>, Fault>>()
+        })
+        .await?;
     let folder = house.ledger.data().join("outbox");
-    let put = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&folder)?;
-        messages.iter().map(|message| put_down(&folder, message).map(|()| message.id.clone())).collect::<Result<Vec<_>, Fault>>()
-    })
-    .await??;
-    sent.extend(put);
-    house.ledger.housekeeping(move |tx| outbox::sent(tx, now, &sent)).await
+    let (gone, stayed) = tokio::task::spawn_blocking(move || hand_on(settings.as_deref(), &folder, messages)).await??;
+    sent.extend(gone);
+    house
+        .ledger
+        .housekeeping(move |tx| {
+            outbox::sent(tx, now, &sent)?;
+            stayed.iter().try_for_each(|message| outbox::put_off(tx, now, message))
+        })
+        .await
+}
+
+fn leaves(
+    tx: &mut Tx<'_>,
+    settings: Option<&mail::Settings>,
+    message: &outbox::Message,
+    policy: &(jiff::Timestamp, Arc<Policy>),
+) -> Result<Leaves, Fault> {
+    let Some(number) = message.contact else {
+        let notice = settings.filter(|_| message.kind == "notice");
+        let to = notice.and_then(|settings| settings.notices_for(&message.role, &message.place));
+        return Ok(to.map_or(Leaves::File, |to| {
+            let text = message.message.clone();
+            Leaves::Mail(mail::Letter { id: message.id.clone(), to, subject: mail::TO_COLLEAGUES, text })
+        }));
+    };
+    let (Some(settings), Some((channel, address, text))) =
+        (settings, crate::victim::letters::to_send(tx, &message.record, number, policy.0, &policy.1)?)
+    else {
+        return Ok(Leaves::Nowhere);
+    };
+    let to = if channel == ContactChannel::Text { settings.text_for(&address) } else { Some(address) };
+    Ok(to.map_or(Leaves::Nowhere, |to| Leaves::Mail(mail::Letter { id: message.id.clone(), to, subject: mail::TO_A_VICTIM, text })))
+}
+
+type Handed = (Vec<String>, Vec<outbox::Message>);
+
+/// Hands messages on; gives the ids of those that left and the messages that did not.
+fn hand_on(settings: Option<&mail::Settings>, folder: &Path, messages: Vec<(outbox::Message, Leaves)>) -> Result<Handed, Fault> {
+    let relay = settings.map(mail::Settings::relay).transpose()?;
+    let (mut gone, mut stayed) = (Vec::new(), Vec::new());
+    for (message, as_what) in messages {
+        let done = match (&as_what, settings, &relay) {
+            (Leaves::Mail(letter), Some(settings), Some(relay)) => settings.deliver(relay, letter),
+            (Leaves::File, ..) => {
+                std::fs::create_dir_all(folder)?;
+                put_down(folder, &message).map_err(|fault| fault.to_string())
+            }
+            _ => Err("there is nowhere to send it".to_owned()),
+        };
+        match done {
+            Ok(()) => gone.push(message.id),
+            Err(why) => {
+                tracing::warn!(message = %message.id, tries = message.tries, why = %why, "a message did not leave");
+                stayed.push(message);
+            }
+        }
+    }
+    Ok((gone, stayed))
 }
 
 /// Posts write-backs to the systems that have an address; gives the ids of those that were taken, and the messages for the folder. One that

@@ -10,13 +10,14 @@ use crate::duty::Duty;
 use crate::incident::care::{Contract, Effect};
 use crate::incident::classify::DecideCommand;
 use crate::incident::{
-    AssessCommand, Channel, Contact, ContactChannel, CrimeCommand, Did, Event, Incident, NotCrimeCommand, Perceiver, Person, PersonKind,
-    Purpose, Reached, ReferralConsent, Refused, RiskLevel, Satisfaction, StatementAnswer, StrandFlag, Threshold, Words,
+    AssessCommand, Channel, Contact, ContactChannel, CrimeCommand, Did, EntitlementKind, Event, Incident, NotCrimeCommand, Perceiver, Person,
+    PersonKind, Purpose, Reached, ReferralConsent, Refused, RiskLevel, Satisfaction, StatementAnswer, StrandFlag, Threshold, Words,
 };
 use crate::people::Rank;
 use crate::policy::{Adoption, AdoptionKind, Book, Policy, Satisfier, Step};
 use crate::report::{ReportCommand, record};
 use crate::supervision;
+use crate::victim::code::NoteCommand;
 use crate::victim::{self, CauseCommand, ContactCommand, RiskCommand};
 
 /// The shipped packs, read once.
@@ -131,6 +132,8 @@ pub(crate) fn call(person: u32, purpose: Purpose, rank: Rank, at: Timestamp) -> 
         rank,
         supervisor: rank >= Rank::Sergeant,
         breach: None,
+        tells: Vec::new(),
+        letter: None,
     }
 }
 
@@ -151,6 +154,8 @@ pub(crate) fn contact(at: Timestamp, channel: ContactChannel, reached: Reached) 
         understood: None,
         satisfaction: None,
         breach: None,
+        tells: Vec::new(),
+        letter: None,
     }
 }
 
@@ -318,6 +323,14 @@ impl Case {
             }
             (Satisfier::RiskAssessed | Satisfier::RiskReviewed, Some(n)) => return self.risk("sergeant-3", n, &[], None),
             (Satisfier::ReferralMade, Some(n)) => victim::refer(incident, self.did("investigator"), n, ReferralConsent::Agreed),
+            (Satisfier::UpdateGiven, Some(n)) => {
+                let tells = vec![duty.about.rsplit(' ').next().unwrap_or_default().to_owned()];
+                return self.contact("investigator", ContactCommand { tells, ..call(n, Purpose::Update, Rank::Constable, self.now) });
+            }
+            (Satisfier::ComplaintAnswered, Some(person)) => {
+                let given = NoteCommand { person, kind: EntitlementKind::ComplaintAnswered, choices: Vec::new(), note: None };
+                victim::code::note(incident, self.did("sergeant"), given, policy)
+            }
             (Satisfier::StatementOffered, Some(n)) => victim::offer_statement(incident, self.did("investigator"), n, StatementAnswer::Declined),
             (other, Some(_)) => panic!("nothing that blocks closure is met by {other}"),
         };

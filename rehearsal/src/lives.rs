@@ -161,6 +161,8 @@ impl Force {
                 rank: Rank::Sergeant,
                 supervisor: true,
                 breach: None,
+                tells: Vec::new(),
+                letter: None,
             };
             Ok(victim::contact(scene.incident, scene.did.clone(), given, scene.policy)?)
         });

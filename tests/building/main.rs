@@ -6,6 +6,7 @@ mod api;
 mod board;
 #[cfg(test)]
 mod components;
+mod entitled;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]

@@ -19,6 +19,7 @@ fn filled(force: Force) -> Force {
     let open = force.takes(&report("Paint was thrown at the gate of the hall.").suspect("Rehearsal Suspect Birch"));
     force.no_crime(&Report::of("A leaflet was left in the square.").strand("RACE").suspect("Rehearsal Suspect Cedar"), at("2026-11-03 12:00"));
     force.is_overseen(&open, at("2026-11-03 14:00"));
+    proceeded(&force, &open);
     force.is_released(&closed, at("2026-11-05 08:00"));
     let for_reach = open.clone();
     let (who, policies) = (signature("call-handler"), force.house().policies());
@@ -204,6 +205,21 @@ fn control_room(force: &Force, open: &str) {
     });
     put.unwrap();
     force.control_room_sends(open, "RH-21", rehearsal::at("2026-11-03 10:05"));
+}
+
+/// An arrest and a right noted on a crime, so that their tables have rows.
+fn proceeded(force: &Force, id: &str) {
+    force.step(id, "investigating-officer", at("2026-11-04 11:00"), |scene| {
+        let (kind, at) = (practice::incident::ProceedingKind::Arrested, scene.did.at);
+        let given = practice::supervision::ProceedingCommand::of(kind, Some(2), at);
+        Ok(practice::supervision::proceed(scene.incident, scene.did.clone(), given, scene.policy)?)
+    });
+    force.step(id, "investigating-officer", at("2026-11-04 11:00"), |scene| {
+        let note = Some(scene.seal_of(1, "victim's rights", "Asked in this rehearsal.")?);
+        let (kind, choices) = (practice::incident::EntitlementKind::Publicity, vec!["agreed".to_owned()]);
+        let given = practice::victim::code::NoteCommand { person: 1, kind, choices, note };
+        Ok(practice::victim::code::note(scene.incident, scene.did.clone(), given, scene.policy)?)
+    });
 }
 
 fn signature(actor: &str) -> Signature {

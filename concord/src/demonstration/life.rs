@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
 use practice::incident::investigation::GoldenAnswer;
-use practice::incident::{AssessCommand, CrimeCommand, Did, Event, Incident, NotCrimeCommand, Purpose, Refused, Words};
+use practice::incident::{
+    AssessCommand, ContactChannel, CrimeCommand, Did, Event, Incident, NotCrimeCommand, PersonKind, Purpose, Reached, Refused, Words,
+};
 use practice::policy::Policy;
-use practice::supervision;
 use practice::supervision::plan::{self, ActionCommand};
+use practice::supervision::{self, ProceedingCommand};
 use practice::victim::{self, ContactCommand, RiskCommand};
 
 use super::care::Deed;
@@ -150,8 +152,40 @@ impl<'a, 'b> Life<'a, 'b> {
                 Ok(grounds) => some(supervision::close(&self.incident, did, &grounds, &self.policy)),
                 Err(refused) => Ok(Err(refused)),
             },
+            Step::Happens(kind) => {
+                let suspect = self.incident.people.iter().find(|p| p.kind == PersonKind::Suspect).map(|p| p.number);
+                some(supervision::proceed(&self.incident, did.clone(), ProceedingCommand::of(*kind, suspect, did.at), &self.policy))
+            }
+            Step::Tell { victim } => self.tell(did, *victim, hand, false),
+            Step::Confirm { victim } => self.tell(did, *victim, hand, true),
             _ => Ok(Ok(None)),
         }
+    }
+
+    /// A letter that confirms the crime, or a call that tells a victim all that they were not told yet.
+    fn tell(&mut self, did: Did, person: u32, hand: &Hand, confirm: bool) -> Came {
+        let known = |number: u32| self.incident.contacts.iter().any(|c| c.person == person && c.tells.contains(&number.to_string()));
+        let news = self.incident.proceedings().map(|e| e.number).filter(|number| !known(*number));
+        let tells: Vec<String> = if confirm { vec![supervision::CONFIRMATION.to_owned()] } else { news.map(|n| n.to_string()).collect() };
+        let words: &[&'static str] = if confirm { &phrases::CONFIRMED } else { &phrases::TOLD };
+        let text = self.chance.word(words);
+        let note = self.tx.seal(&self.incident.core.id, Owner::Person(person), "letter", text)?;
+        let given = ContactCommand {
+            person,
+            at: did.at,
+            channel: if confirm { ContactChannel::Letter } else { ContactChannel::Phone },
+            purpose: Purpose::Update,
+            reached: Reached::Spoke,
+            note: Some(note),
+            understood: None,
+            satisfaction: None,
+            rank: hand.rank,
+            supervisor: false,
+            tells,
+            breach: None,
+            letter: confirm.then(|| supervision::CONFIRMATION.to_owned()),
+        };
+        some(victim::contact(&self.incident, did, given, &self.policy))
     }
 
     /// Seals one of a list of sentences.
@@ -242,6 +276,8 @@ impl<'a, 'b> Life<'a, 'b> {
             rank: hand.rank,
             supervisor: hand.account == self.crew.supervisor.account,
             breach: None,
+            tells: Vec::new(),
+            letter: None,
         };
         some(victim::contact(&self.incident, did, given, &self.policy))
     }

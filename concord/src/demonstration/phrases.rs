@@ -189,6 +189,16 @@ pub const RATIONALE: [&str; 3] = [
     "A leaflet through the door, hostile and not threatening. Freedom of expression was considered; the victim was singled out, so it is recorded.",
 ];
 
+/// The letter that confirms the crime.
+pub const CONFIRMED: [&str; 1] = [
+    "Thank you for telling us. We have put what was done to you on record as a crime. We will tell you what we do. You have rights; they are in the Victims' Code.",
+];
+/// What a victim was told of a suspect.
+pub const TOLD: [&str; 3] = [
+    "Told what happened with the suspect and what comes next. Knows whom to ring.",
+    "Explained it twice, in plain words. Wants to hear of any court date.",
+    "Relieved to hear it. Asked about going to court; sent the leaflet.",
+];
 /// What a supervisor's first call says.
 pub const CALLED: [&str; 4] = [
     "Explained who investigates and what happens next. Victim has our number.",

@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use practice::clock::Calendar;
-use practice::incident::{Channel, ContactChannel, Purpose, Reached, ReferralConsent, Satisfaction, StatementAnswer, Threshold};
+use practice::incident::{
+    Channel, ContactChannel, ProceedingKind, Purpose, Reached, ReferralConsent, Satisfaction, StatementAnswer, Threshold,
+};
 
 use super::care::{Deed, planned};
 use super::hours::{by_day, in_office, later};
@@ -68,6 +70,12 @@ pub enum Step {
     AskRemoval,
     /// It is decided.
     DecideRemoval { remove: bool },
+    /// Something happens to the suspect.
+    Happens(ProceedingKind),
+    /// The victim is told what happened and was not told yet.
+    Tell { victim: u32 },
+    /// The crime is confirmed to the victim by letter.
+    Confirm { victim: u32 },
 }
 
 /// What is done and when, in order of time.
@@ -214,6 +222,14 @@ impl<'a> Planner<'a> {
             self.care(victim, assigned, outcome);
         }
         self.investigation(assigned, outcome);
+        for victim in 1..=self.victims() {
+            if !self.chance.percent(92) {
+                continue;
+            }
+            let wait = self.chance.hours(1, 20);
+            let confirmed = self.day(assigned, wait);
+            self.at(confirmed, Step::Confirm { victim });
+        }
         self.reviews(assigned, outcome);
         self.change_of_hands(assigned, outcome);
         let ended = self.ending(outcome);
@@ -337,16 +353,34 @@ impl<'a> Planner<'a> {
             _ if !known => "18",
             code => code,
         };
-        self.at(outcome, Step::Outcome(code));
-        let mut told = outcome;
+        let mut told = if matches!(code, "1" | "15" | "16") { self.with_suspect(code, outcome) } else { outcome };
+        self.at(told, Step::Outcome(code));
         if code == "21" {
-            told = self.day(outcome, SignedDuration::from_hours(20));
+            told = self.day(told, SignedDuration::from_hours(20));
             self.at(told, Step::Authorise);
         }
         let mut last = told;
         for victim in 1..=self.victims() {
             let done = self.closing_call(victim, told);
             last = last.max(done);
+        }
+        last
+    }
+
+    /// Interviewed, or arrested and charged, and every victim told in time, mostly; gives the moment at which the last one is.
+    fn with_suspect(&mut self, code: &str, from: Timestamp) -> Timestamp {
+        let first = if code == "1" { ProceedingKind::Arrested } else { ProceedingKind::Interviewed };
+        self.at(from, Step::Happens(first));
+        let mut last = from;
+        if code == "1" {
+            last = later(from, self.chance.hours(2, 9));
+            self.at(last, Step::Happens(ProceedingKind::Charged));
+        }
+        for victim in 1..=self.victims() {
+            let wait = if self.chance.percent(90) { self.chance.hours(1, 6) } else { self.chance.hours(60, 130) };
+            let told = self.day(last, wait);
+            self.at(told, Step::Tell { victim });
+            last = last.max(told);
         }
         last
     }

@@ -1,12 +1,14 @@
 //! How each part of a record lies in its table.
 
 use practice::board::unit::UnitState;
+use practice::clock::Allowance;
 use practice::duty::{Duty, Standing};
 use practice::incident::access::{Finding as GlassFinding, Glass, Ground, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, Needs, NeedsOccasion, RepeatMark, Repeated};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::links::{Link, LinkKind, Merge};
+use practice::incident::proceeding::{Entitlement, EntitlementKind, Proceeding, ProceedingKind};
 use practice::incident::record::{
     Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
@@ -46,6 +48,8 @@ code_cells!(
     NoteKind,
     Ended,
     UnitState,
+    ProceedingKind,
+    EntitlementKind,
 );
 
 columns!(Core {
@@ -175,7 +179,24 @@ columns!(Ownership { incident, number, at, by, reason });
 columns!(AuditError { incident, number, audit, question, at, by, put_right_at, put_right_by, result });
 columns!(Release { incident, number, panel, at, by, text });
 columns!(Assignment { incident, number, at, by, investigator, supervisor });
-columns!(Contact { incident, number, person, at, by, rank, supervisor, channel, purpose, reached, note, understood, satisfaction, breach });
+columns!(Contact {
+    incident,
+    number,
+    person,
+    at,
+    by,
+    rank,
+    supervisor,
+    channel,
+    purpose,
+    reached,
+    note,
+    understood,
+    satisfaction,
+    tells,
+    letter,
+    breach
+});
 columns!(Review { incident, number, at, by, note });
 columns!(Risk { incident, number, person, at, by, yes, computed, level, note, no, details });
 columns!(Deployment { incident, number, unit, at, by, arrived_at, ended_at, ended });
@@ -251,6 +272,30 @@ columns!(Support {
 columns!(SupportPlan { incident, number, person, at, by, aims, review_at });
 columns!(SupportAction { incident, number, person, at, by, what, service, due_at, begun_at, done_at, done_by, result });
 columns!(SupportNote { incident, number, person, at, by, kind, channel, breach, codes, note });
+columns!(Proceeding {
+    incident,
+    number,
+    kind,
+    person,
+    happened_at,
+    code,
+    court,
+    listed_for,
+    victim_view,
+    note,
+    sentence,
+    uplift_stated,
+    uplift_applied,
+    before_uplift,
+    hate_on_file,
+    contact_scheme,
+    at,
+    by,
+    withdrawn_at,
+    withdrawn_by,
+    withdrawn_reason,
+});
+columns!(Entitlement { incident, number, person, kind, choices, note, at, by });
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,6 +330,8 @@ pub struct StoredDuty {
     pub then_at: Option<jiff::Timestamp>,
     /// The second role.
     pub then_to: Option<String>,
+    /// What is allowed, where it is not what the rule says for everybody.
+    pub allowed: Option<Allowance>,
 }
 
 columns!(StoredDuty {
@@ -303,6 +350,7 @@ columns!(StoredDuty {
     escalates_to,
     then_at,
     then_to,
+    allowed,
 });
 
 impl StoredDuty {
@@ -324,6 +372,7 @@ impl StoredDuty {
             escalates_to: duty.escalates_to,
             then_at: duty.then_at.map(micros),
             then_to: duty.then_to,
+            allowed: duty.allowed,
         }
     }
 
@@ -343,6 +392,7 @@ impl StoredDuty {
             escalates_to: self.escalates_to.clone(),
             then_at: self.then_at,
             then_to: self.then_to.clone(),
+            allowed: self.allowed,
         }
     }
 }

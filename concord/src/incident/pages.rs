@@ -118,6 +118,16 @@ pub struct IncidentPage {
     pub care: CareView,
     /// A person's details, opened just now: title and rows.
     pub opened: Option<(String, Rows)>,
+    /// Each victim's rights under the Victims' Code.
+    pub rights: Rows,
+    /// The Code in force: what it is, and its rights.
+    pub code: (String, Rows),
+    /// What happened to suspects and before the court, newest first.
+    pub proceedings: Vec<String>,
+    /// Letters that were sent: the contact's number, and what it was.
+    pub letters: Vec<(u32, String)>,
+    /// Whether this reader may write to the victims.
+    pub may_write: bool,
     /// Steps that can be taken, the likeliest next ones first.
     pub steps: Vec<StepGroup>,
     /// The investigation: golden hour, lines of enquiry, actions, handovers.
@@ -226,6 +236,11 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
         care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
+        rights: crate::victim::view::rights(&incident, &own, ask.now),
+        code: crate::victim::view::rights_of_the_code(&own),
+        proceedings: crate::victim::view::proceedings(&incident, &own),
+        letters: crate::victim::view::letters(&incident, &own),
+        may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
         steps: view::steps(&incident, &own, reader, ask.now),
         plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },

@@ -83,6 +83,11 @@ fn empty() -> IncidentPage {
         people: Vec::new(),
         care: CareView::default(),
         opened: None,
+        rights: Vec::new(),
+        code: (String::new(), Vec::new()),
+        proceedings: Vec::new(),
+        letters: Vec::new(),
+        may_write: false,
         steps: Vec::new(),
         plan: Vec::new(),
         timeline: Vec::new(),
@@ -153,6 +158,14 @@ fn full() -> IncidentPage {
                 records: vec![REFERENCE.into(), LONG_WORD.into()],
             }],
         },
+        rights: vec![("Victim 1".into(), "Enhanced rights (victim of a hate crime). Hears from us at least every 28 days.".into())],
+        code: ("A sample of the Code. Source: invented.".into(), vec![("1. To be understood".into(), "Plain words.".into())]),
+        proceedings: vec![
+            format!("Entry 2. Suspect 2: Trial listed, {LONG_WORD}, for 3 May 2027, 10:00."),
+            "Entry 1. Suspect 2: Arrested.".into(),
+        ],
+        letters: vec![(4, "Hearing or trial, to victim 1, by post, 3 November 2026, 10:00".into())],
+        may_write: true,
         opened: Some(("Victim 1".into(), vec![("Name".into(), "Sample Victim Alder".into()), ("Address".into(), LONG_WORD.into())])),
         steps: vec![
             StepGroup {

@@ -54,6 +54,8 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         deployments: tx.children("deployment", "number", id)?,
         findings: tx.children("finding", "number", id)?,
         regrades: tx.children("regrade", "number", id)?,
+        proceedings: tx.children("proceeding", "number", id)?,
+        entitlements: tx.children("entitlement", "number", id)?,
         core,
     }))
 }
@@ -156,7 +158,9 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "restriction" restrictions, "named" named, "share" shares, "glass" glasses, "redaction" redactions, "link" links, "merger" merges,
         "contract" contracts, "consent" consents, "needs" needs, "intervention" interventions, "cause" causes,
         "repeat_mark" repeats, "support" supports, "support_plan" support_plans, "support_action" support_actions,
-        "support_note" support_notes, "deployment" deployments, "finding" findings, "regrade" regrades
+        "support_note" support_notes, "deployment" deployments, "finding" findings, "regrade" regrades,
+        "support_note" support_notes,
+        "proceeding" proceedings, "entitlement" entitlements
     );
     Ok(())
 }

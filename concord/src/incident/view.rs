@@ -132,6 +132,7 @@ pub fn clock(duty: &Duty, policy: &Policy, now: Timestamp) -> (&'static str, Str
         Standing::Attempted => ("waived", settled("Attempted, not reached:")),
         Standing::Waived => ("waived", settled("Waived")),
         Standing::Merged => ("waived", settled("Ended by the merge")),
+        Standing::OptedOut => ("waived", settled("Not owed: the victim opted out,")),
         Standing::Open => match duty.due_at {
             None => ("due", "Before closing".to_owned()),
             Some(due) if due < now => ("late", format!("Late by {}", span(Some(due), Some(now)))),
@@ -195,6 +196,9 @@ fn step_for(duty: &Duty) -> Option<&'static str> {
         "CT-2.2e-ACTION" => "finish-action",
         "R-IG-06" => "review-glass",
         "R-IG-07" => "confirm-restriction",
+        "R-VIC-02-CONFIRM" => "letters",
+        "R-VIC-02-SCHEME" | "R-VIC-02-COMPLAINT" | "R-VIC-02-ANSWER" => "code-note",
+        rule if rule.starts_with("R-VIC-02-") => "contact",
         _ => return None,
     })
 }
@@ -323,7 +327,10 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
         ));
     }
     if let Some(code) = &core.outcome {
-        rows.push(("Outcome".to_owned(), policy.outcome(code).map_or(code.clone(), |o| format!("{}: {}", o.code, o.title))));
+        rows.push((
+            "Outcome".to_owned(),
+            crate::victim::view::outcome_then(core.outcome_at, code, policy).map_or(code.clone(), |o| format!("{}: {}", o.code, o.title)),
+        ));
     }
     for transfer in &incident.transfers {
         let theirs = transfer.their_reference.as_ref().map(|text| format!(", their number {text}")).unwrap_or_default();
@@ -417,8 +424,13 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Reclassified { offence, .. } => offence.clone(),
         Event::Contacted { contact } => {
             let satisfied = contact.satisfaction.map(|s| format!(" {}.", s.label())).unwrap_or_default();
+            let told = contact
+                .tells
+                .iter()
+                .map(|told| told.parse().map_or(" Confirmed the crime.".to_owned(), |n: u32| format!(" Told entry {n}.")))
+                .collect::<String>();
             format!(
-                "Victim {}, {}: {}, {}.{satisfied}",
+                "Victim {}, {}: {}, {}.{satisfied}{told}",
                 contact.person,
                 contact.purpose.label().to_lowercase(),
                 contact.channel.label().to_lowercase(),
@@ -435,6 +447,7 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Care(care) => care_view::detail(care, policy),
         Event::Support(support) => care_view::support_detail(support),
         Event::Waived { waiver } => policy.rule(&waiver.rule).map_or(waiver.rule.clone(), |r| r.title.clone()),
+        Event::Proceeding(happened) => happened.detail(|at| policy.calendar.show(at)),
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => format!("{} {}.", person.kind, person.number),
         Event::Access(happened) => happened.detail(),
         Event::Between(happened) => happened.detail(),
@@ -466,6 +479,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         Event::Access(happened) => happened.note(),
         Event::Between(happened) => happened.note(),
         Event::Care(care) => care_view::note(care),
+        Event::Proceeding(happened) => happened.note(),
         _ => None,
     }
 }

@@ -128,6 +128,15 @@ impl Cell for Vec<String> {
     }
 }
 
+impl Cell for practice::clock::Allowance {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        String::from_value(value)?.parse().ok()
+    }
+}
+
 impl Cell for Words {
     fn to_value(&self) -> Value {
         Value::Text(self.as_str().to_owned())

@@ -84,6 +84,7 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::Between(happened) => happened.note().into_iter().collect(),
         Event::Care(care) => care.words(),
         Event::Support(support) => support.words(),
+        Event::Proceeding(happened) => happened.texts(),
         Event::StrandRemoved { .. }
         | Event::RemovalRefused { .. }
         | Event::VictimViewNoted { .. }

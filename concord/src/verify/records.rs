@@ -8,6 +8,7 @@ use practice::incident::care::{Cause, Consent, Contract, Intervention, Needs, Re
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::links::{Link, Merge};
+use practice::incident::proceeding::{Entitlement, Proceeding};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
 use practice::incident::scrutiny::{AuditError, Release};
 use practice::incident::support::{Support, SupportAction, SupportNote, SupportPlan};
@@ -62,6 +63,7 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "support_plan" SupportPlan = support_plans, "support_action" SupportAction = support_actions,
         "support_note" SupportNote = support_notes,
         "deployment" Deployment = deployments, "finding" Finding = findings, "regrade" Regrade = regrades,
+        "proceeding" Proceeding = proceedings, "entitlement" Entitlement = entitlements,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

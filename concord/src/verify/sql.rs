@@ -172,7 +172,7 @@ const TABLES_WITH_CHAINS: [(&str, &str); 29] = [
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 44] = [
+const TABLES_OF_RECORDS: [(&str, &str); 46] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -211,6 +211,8 @@ const TABLES_OF_RECORDS: [(&str, &str); 44] = [
     ("deployment", "incident"),
     ("finding", "incident"),
     ("regrade", "incident"),
+    ("proceeding", "incident"),
+    ("entitlement", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

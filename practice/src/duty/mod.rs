@@ -15,6 +15,7 @@ codes! {
         Attempted = "attempted", "Attempted, not reached";
         Waived = "waived", "Waived";
         Merged = "merged", "Ended: merged into another record";
+        OptedOut = "opted-out", "Not owed: the victim opted out of it";
     }
 }
 
@@ -33,6 +34,8 @@ pub struct Duty {
     pub arises_at: Timestamp,
     /// When it is due; none: before the steps that it blocks.
     pub due_at: Option<Timestamp>,
+    /// What this victim is allowed, where it is not what the rule says for everybody: enhanced rights, or an agreed frequency.
+    pub allowed: Option<Allowance>,
     /// The steps that it blocks.
     pub blocks: Vec<Step>,
     /// How it stands.
@@ -77,6 +80,8 @@ pub struct Owed {
     pub arises_at: Timestamp,
     /// A due time that is set otherwise than by the rule's allowance: a day that was agreed, the hour of a return.
     pub due_at: Option<Timestamp>,
+    /// What is allowed, where it is not what the rule says for everybody.
+    pub allowed: Option<Allowance>,
     /// How and when it was settled.
     pub settled: Option<(Standing, Timestamp)>,
 }
@@ -84,7 +89,7 @@ pub struct Owed {
 impl Owed {
     /// A promise that nobody has kept yet, due by its rule's allowance.
     pub fn of(about: String, arises_at: Timestamp) -> Self {
-        Self { about, owner: None, arises_at, due_at: None, settled: None }
+        Self { about, owner: None, arises_at, due_at: None, allowed: None, settled: None }
     }
 }
 
@@ -107,6 +112,7 @@ impl Duty {
             owner: owed.owner,
             arises_at: owed.arises_at,
             due_at: owed.due_at,
+            allowed: owed.allowed,
             blocks: rule.blocks.clone(),
             standing,
             settled_at,
@@ -153,7 +159,7 @@ impl Duty {
         let arithmetic = match (&due, self.due_at) {
             // What was set for a day or an hour of its own has no sum to show.
             (due, Some(set)) if due.as_ref().is_none_or(|due| due.at != set) => format!("set for {}", policy.calendar.show(set)),
-            (Some(due), _) => due.arithmetic.clone(),
+            (Some(due), _) => format!("{}{}", due.arithmetic, self.by_which_right(rule)),
             (None, _) => format!("before {}", if blocks.is_empty() { "the record closes".to_owned() } else { blocks.join(" and ") }),
         };
         Some(Explanation {
@@ -168,12 +174,26 @@ impl Duty {
 
     /// What the rule allows on this occasion: a later round of a duty that returns has the rule's interval.
     pub fn allowance(&self, rule: &Rule) -> Option<Allowance> {
-        if self.is_later_round() { rule.every.or(rule.allowance) } else { rule.allowance }
+        self.allowed.or(if self.is_later_round() { rule.every.or(rule.allowance) } else { rule.allowance })
+    }
+
+    /// Which of a rule's two allowances was taken, for its arithmetic.
+    fn by_which_right(&self, rule: &Rule) -> String {
+        match (rule.enhanced, rule.allowance) {
+            (Some(enhanced), Some(standard)) if self.allowed == Some(enhanced) => format!(" (enhanced rights; standard rights: {standard})"),
+            (Some(_), _) => " (standard rights)".to_owned(),
+            (None, _) if self.allowed.is_some() => " (as agreed with the victim)".to_owned(),
+            (None, _) => String::new(),
+        }
     }
 
     /// The word for what started it: a later round of reviews starts with the review before it.
     fn started_by(&self, rule: &Rule) -> &'static str {
-        if rule.satisfied_by == Satisfier::SupervisorReview && self.is_later_round() { "last reviewed" } else { rule.start.label() }
+        match rule.satisfied_by {
+            Satisfier::SupervisorReview if self.is_later_round() => "last reviewed",
+            Satisfier::RegularUpdate if !self.is_later_round() => "first assigned",
+            _ => rule.start.label(),
+        }
     }
 
     fn is_later_round(&self) -> bool {

@@ -107,7 +107,8 @@ impl Incident {
         self.core.occurred_from.unwrap_or(self.core.reported_at)
     }
 
-    fn check_offence(&self, code: &str, policy: &Policy) -> Result<(), Refused> {
+    /// Refuses an offence that was not in force on its day, and an aggravated one without a strand that it may rest on (R-REC-12 to 14).
+    pub(crate) fn check_offence(&self, code: &str, policy: &Policy) -> Result<(), Refused> {
         let Some(offence) = self.offence_then(code, policy) else {
             return Err(Refused::field(
                 "offence",

@@ -182,6 +182,8 @@ pub enum Event {
     Care(care::Happened),
     /// The victim and witness hub's work.
     Support(support::Happened),
+    /// Something of the chapter on suspects, the court and victims' rights.
+    Proceeding(super::proceeding::Happened),
 }
 
 impl Event {
@@ -234,6 +236,7 @@ impl Event {
             Self::Between(happened) => happened.verb(),
             Self::Care(care) => care.verb(),
             Self::Support(support) => support.verb(),
+            Self::Proceeding(happened) => happened.verb(),
         }
     }
 
@@ -250,6 +253,7 @@ impl Event {
             },
             Self::Care(care) => care.classes(),
             Self::Contacted { .. } | Self::Referred { .. } | Self::StatementOffered { .. } => "op id",
+            Self::Proceeding(happened) => happened.classes(),
             _ => "op",
         }
     }

@@ -48,6 +48,8 @@ impl Incident {
             deployments: Vec::new(),
             findings: Vec::new(),
             regrades: Vec::new(),
+            proceedings: Vec::new(),
+            entitlements: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -199,6 +201,7 @@ impl Incident {
                 self.assignments.push(assignment.clone());
             }
             Event::Waived { waiver } => self.waivers.push(waiver.clone()),
+            Event::Proceeding(happened) => self.on_proceeding(happened),
             _ => {}
         }
     }

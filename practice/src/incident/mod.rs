@@ -14,11 +14,13 @@ mod flag;
 mod fold;
 pub mod investigation;
 pub mod links;
+pub mod proceeding;
 pub mod record;
 pub mod redacting;
 mod refused;
 pub mod scrutiny;
 pub mod support;
+mod waiver;
 mod words;
 
 pub use care::{Contract, Effect, Repeated};
@@ -26,6 +28,7 @@ pub use control::{Deployment, Ended, Finding, Regrade, RegradeCommand};
 pub use crime::{CrimeCommand, NotCrimeCommand};
 pub use event::{Correction, Did, Event};
 pub use flag::{AssessCommand, check_strand};
+pub use proceeding::{Entitlement, EntitlementKind, Proceeding, ProceedingKind};
 pub use record::{
     Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
@@ -114,6 +117,10 @@ pub struct Incident {
     pub findings: Vec<Finding>,
     /// Grades changed after an assessment, oldest first.
     pub regrades: Vec<Regrade>,
+    /// What happened to suspects and before the court, taken-back entries included.
+    pub proceedings: Vec<Proceeding>,
+    /// What each victim is entitled to, oldest first.
+    pub entitlements: Vec<Entitlement>,
 }
 
 impl Incident {

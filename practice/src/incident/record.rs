@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Words;
 pub use super::classify::Crime;
+pub use super::waiver::Waiver;
 use crate::codes;
 use crate::people::Rank;
 
@@ -427,6 +428,12 @@ pub struct Contact {
     /// Why a way was used that the contact contract does not allow, sealed; none where it was kept (R-VIC-09).
     #[serde(default)]
     pub breach: Option<Words>,
+    /// The updates that it gave: numbers of entries of the proceedings, `confirmation` for the written confirmation of the crime (R-VIC-02).
+    #[serde(default)]
+    pub tells: Vec<String>,
+    /// The template of the letter or text that it was; its words are the note.
+    #[serde(default)]
+    pub letter: Option<String>,
 }
 
 /// A supervisor's review entry (CT-2.2b).
@@ -471,25 +478,4 @@ pub struct Risk {
     pub level: RiskLevel,
     /// Why it differs, or what is done about it, sealed.
     pub note: Option<Words>,
-}
-
-/// A duty set aside by somebody of the rank that its rule names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiver {
-    /// The incident.
-    pub incident: String,
-    /// Its number in the incident.
-    pub number: u32,
-    /// The rule.
-    pub rule: String,
-    /// The occasion: which victim, which strand; empty for the record as a whole.
-    pub about: String,
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: String,
-    /// Their rank.
-    pub rank: Rank,
-    /// Why, sealed.
-    pub reason: Option<Words>,
 }

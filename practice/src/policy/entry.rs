@@ -1,5 +1,6 @@
 //! The entries of a policy pack: code lists and rules, each with its dates, its source and how sure we are of it.
 
+use super::entitlements::{LetterTemplate, VictimsCode};
 use super::words::{Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step, StrandScope};
 use crate::clock::Allowance;
 use jiff::Timestamp;
@@ -141,6 +142,7 @@ pub struct Offence {
 }
 
 /// A crime outcome (domain rules 1.7).
+#[expect(clippy::struct_excessive_bools, reason = "each is a yes-or-no check that an outcome has or has not")]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
@@ -156,6 +158,11 @@ pub struct Outcome {
     /// Whether an inspector's authority, with the victim informed, is needed (R-OUT-01).
     #[serde(default)]
     pub needs_inspector: bool,
+    /// What to weigh before it is used for a hate crime, where it should not normally be (R-OUT-01); who sets it says that they have.
+    pub weigh_first: Option<String>,
+    /// Whether a suspect must stand on the record.
+    #[serde(default)]
+    pub needs_suspect: bool,
     /// Whether local figures count it as a positive outcome; the set is printed with every chart (R-OUT-03).
     #[serde(default)]
     pub positive: bool,
@@ -274,6 +281,8 @@ pub struct Rule {
     pub satisfied_by: Satisfier,
     /// How long it allows; `None` means at any time before the steps that it blocks.
     pub allowance: Option<Allowance>,
+    /// How long it allows for a victim with enhanced rights, where that is shorter (R-VIC-01, R-VIC-02).
+    pub enhanced: Option<Allowance>,
     /// How often it returns after it was met, for duties that recur.
     pub every: Option<Allowance>,
     /// The role code that owes it.
@@ -399,6 +408,8 @@ entries! {
     RiskQuestion, "risk question", code;
     Course, "course", code;
     SheetQuestion, "sheet question", code;
+    VictimsCode, "victims' code", code;
+    LetterTemplate, "letter", code;
 }
 
 fn yes() -> bool {
@@ -424,6 +435,6 @@ pub(crate) fn given_date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::
     }
 }
 
-fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime>, D::Error> {
+pub(super) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime>, D::Error> {
     given_moment(from).map(Some)
 }

@@ -1,5 +1,6 @@
 //! The policy in force for one force at one moment: what a record is decided under.
 
+use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
 use super::pack::{EntryView, Pack, cut_off};
 use super::settings::Settings;
@@ -58,10 +59,16 @@ pub struct Policy {
     pub courses: Vec<Course>,
     /// The questions of audits and scrutiny panels.
     pub sheet_questions: Vec<SheetQuestion>,
+    /// The Victims' Code in force; none before the first version that the packs hold.
+    pub victims_code: Option<VictimsCode>,
+    /// Letters to victims.
+    pub letters: Vec<LetterTemplate>,
     /// The numbers that the force set.
     pub settings: Settings,
     /// Every offence of both packs whatever its dates, the force's first.
     law: Vec<Offence>,
+    /// Every outcome of both packs whatever its dates, the force's first.
+    every_outcome: Vec<Outcome>,
     entries: Vec<EntryView>,
 }
 
@@ -121,6 +128,22 @@ impl Policy {
     /// The outcome with this code, if it is in force.
     pub fn outcome(&self, code: &str) -> Option<&Outcome> {
         find(&self.outcomes, code)
+    }
+
+    /// The outcomes in force at a moment: an old record that is decided today takes today's list (outcome 22 since 1 April 2019).
+    pub fn outcomes_at(&self, at: Timestamp) -> Vec<&Outcome> {
+        let mut held: Vec<&Outcome> = Vec::new();
+        for outcome in self.every_outcome.iter().filter(|outcome| outcome.holds(at, self.calendar.zone())) {
+            if !held.iter().any(|known| known.code == outcome.code) {
+                held.push(outcome);
+            }
+        }
+        held
+    }
+
+    /// The letter template with this code, if it is in force.
+    pub fn letter(&self, code: &str) -> Option<&LetterTemplate> {
+        find(&self.letters, code)
     }
 
     /// The cancellation reason with this code, if it is in force.
@@ -279,8 +302,11 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         golden_hour: stack.pick(|pack| &pack.golden_hour),
         courses: stack.pick(|pack| &pack.courses),
         sheet_questions: stack.pick(|pack| &pack.sheet_questions),
+        victims_code: stack.pick(|pack| &pack.victims_codes).into_iter().rfind(|code| !code.template),
+        letters: stack.pick(|pack| &pack.letters),
         settings,
         law: own.offences.iter().chain(base.into_iter().flat_map(|base| base.offences.iter())).cloned().collect(),
+        every_outcome: own.outcomes.iter().chain(base.into_iter().flat_map(|base| base.outcomes.iter())).cloned().collect(),
         entries: own.every_entry().into_iter().chain(base.into_iter().flat_map(Pack::every_entry)).collect(),
         calendar,
     })

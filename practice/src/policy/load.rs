@@ -1,5 +1,6 @@
 //! Reads the texts of policy packs, keeping for every entry the file and line that it stood on.
 
+use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Choice, Course, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand, given_date};
 use super::settings::SettingsText;
 use super::words::Confidence;
@@ -133,6 +134,8 @@ lists! {
     golden_item: Listed;
     course: Course;
     sheet_question: SheetQuestion;
+    victims_code: VictimsCode;
+    letter: LetterTemplate;
 }
 
 /// Reads every file, gathered by folder. Returns the drafts with every fault found in reading.

@@ -4,6 +4,7 @@
 //! Every entry carries its source and whether it was read there; what was not is shown as unverified until somebody confirms it.
 
 mod check;
+mod entitlements;
 mod entry;
 mod in_force;
 mod load;
@@ -11,6 +12,7 @@ mod pack;
 mod settings;
 mod words;
 
+pub use entitlements::{LetterTemplate, Right, SLOTS, VictimsCode};
 pub(crate) use entry::given_date;
 pub use entry::{
     Choice, Course, Entry, Escalation, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand,

@@ -2,6 +2,7 @@
 
 use super::ForceFacts;
 use super::check::check;
+use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
 use super::load::{CalendarText, Draft, PackFault, read, values};
 use super::settings::SettingsText;
@@ -61,6 +62,10 @@ pub struct Pack {
     pub courses: Vec<Course>,
     /// The questions of audits and scrutiny panels.
     pub sheet_questions: Vec<SheetQuestion>,
+    /// Versions of the Victims' Code.
+    pub victims_codes: Vec<VictimsCode>,
+    /// Letters to victims.
+    pub letters: Vec<LetterTemplate>,
     pub(super) settings: SettingsText,
     pub(super) calendar: Option<CalendarText>,
 }
@@ -114,6 +119,8 @@ impl Pack {
         put(&mut views, &name, Some("golden-hour item"), &self.golden_hour);
         put(&mut views, &name, None, &self.courses);
         put(&mut views, &name, None, &self.sheet_questions);
+        put(&mut views, &name, None, &self.victims_codes);
+        put(&mut views, &name, None, &self.letters);
         views.extend(self.settings.views().into_iter().map(|(code, value, source, confidence)| EntryView {
             kind: "setting".to_owned(),
             code: code.to_owned(),
@@ -218,6 +225,8 @@ fn pack(draft: &Draft) -> Option<Pack> {
         golden_hour: values(&draft.golden_item),
         courses: values(&draft.course),
         sheet_questions: values(&draft.sheet_question),
+        victims_codes: values(&draft.victims_code),
+        letters: values(&draft.letter),
         settings: draft.settings.first().map(|filed| filed.value.clone()).unwrap_or_default(),
         calendar: draft.calendars.first().map(|filed| filed.value.clone()),
     })

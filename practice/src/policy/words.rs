@@ -121,6 +121,20 @@ codes! {
         RunsOut = "runs-out", "runs out";
         GlassBroken = "glass-broken", "glass broken";
         Restricted = "restricted", "restricted";
+        SuspectArrested = "suspect-arrested", "suspect arrested";
+        SuspectInterviewed = "suspect-interviewed", "suspect interviewed";
+        SuspectReleased = "suspect-released", "suspect released without charge";
+        SuspectBailed = "suspect-bailed", "suspect bailed or released under investigation";
+        DisposedOutOfCourt = "disposed-out-of-court", "dealt with out of court";
+        SuspectCharged = "suspect-charged", "suspect charged";
+        SuspectNotCharged = "suspect-not-charged", "decided not to charge";
+        NotInvestigated = "not-investigated", "decided not to investigate further";
+        CourtListed = "court-listed", "hearing or trial listed";
+        CourtDecided = "court-decided", "verdict or sentence";
+        Appealed = "appealed", "appeal noted";
+        ContactSchemeDue = "contact-scheme-due", "sentenced to 12 months or more";
+        UpdatesAgreed = "updates-agreed", "last updated";
+        ComplaintMade = "complaint-made", "complaint made";
     }
 }
 
@@ -184,6 +198,12 @@ codes! {
         Renewed = "renewed", "it is renewed";
         GlassReviewed = "glass-reviewed", "somebody else reviews the break-glass";
         RestrictionDecided = "restriction-decided", "a second person confirms the restriction or ends it";
+        UpdateGiven = "update-given", "a contact with the victim that says it told them of this";
+        ConfirmationGiven = "confirmation-given", "a message or letter that confirms the crime to the victim";
+        RegularUpdate = "regular-update", "a contact with the victim";
+        ContactSchemeOffered = "contact-scheme-offered", "the Victim Contact Scheme is offered";
+        ComplaintAcknowledged = "complaint-acknowledged", "the complaint is acknowledged";
+        ComplaintAnswered = "complaint-answered", "the complaint is answered in full";
     }
 }
 

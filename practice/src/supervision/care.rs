@@ -178,5 +178,7 @@ fn as_attempt(note: &SupportNote) -> Contact {
         understood: None,
         satisfaction: None,
         breach: None,
+        tells: Vec::new(),
+        letter: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{care, oversight};
+use super::{care, entitled, oversight};
 use crate::duty::{Duty, Owed, Standing, due_at};
 use crate::incident::Incident;
 use crate::incident::record::{Contact, Core, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
@@ -84,6 +84,7 @@ fn occasions(rule: &Rule, incident: &Incident, policy: &Policy) -> Vec<Occasion>
         (Start::GlassBroken, _) => glasses(incident),
         (Start::Restricted, _) => restrictions(incident),
         (_, Satisfier::SupervisorReview) => rounds(incident),
+        _ if entitled::is_of_the_code(rule) && rule.satisfied_by != Satisfier::ConfirmationGiven => entitled::occasions(rule, incident),
         _ => {
             let Some(at) = started(rule.start, incident, policy).map(taken) else { return Vec::new() };
             match rule.each {
@@ -110,7 +111,7 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         Start::OutcomeVictimReason => core.outcome_at.filter(|_| outcome().is_some_and(|o| o.needs_victim_reason)),
         Start::TargetMissed => target_missed(incident, policy),
         Start::ClosureAsked => core.closure_asked_at,
-        // The first three come once for each occasion; the others start what is owed about other things than records.
+        // The first three, and those of the Victims' Code (see `entitled`), come once for each occasion; the others start what is owed about other things than records.
         Start::RiskAssessedHigh
         | Start::Dissatisfied
         | Start::RemovalAsked
@@ -120,6 +121,20 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         | Start::Reassigned
         | Start::ActionSet
         | Start::AuditFinding
+        | Start::SuspectArrested
+        | Start::SuspectInterviewed
+        | Start::SuspectReleased
+        | Start::SuspectBailed
+        | Start::DisposedOutOfCourt
+        | Start::SuspectCharged
+        | Start::SuspectNotCharged
+        | Start::NotInvestigated
+        | Start::CourtListed
+        | Start::CourtDecided
+        | Start::Appealed
+        | Start::ContactSchemeDue
+        | Start::UpdatesAgreed
+        | Start::ComplaintMade
         | Start::PeriodEnded
         | Start::RequestReceived
         | Start::AskedFor
@@ -223,10 +238,12 @@ fn duty(rule: &Rule, occasion: Occasion, incident: &Incident, policy: &Policy) -
     let waiver = incident.waivers.iter().rev().find(|w| w.rule == rule.id && w.about == occasion.about);
     let settled = met(rule, &occasion, incident, policy).or_else(|| waiver.map(|waiver| (Standing::Waived, waiver.at)));
     let by_plan = oversight::owner(rule, &occasion, incident);
+    let allowed = entitled::allowed(rule, &occasion, incident, policy);
     let owed = Owed {
         owner: by_plan.or_else(|| care::owner(rule.start, occasion.number, incident)).or_else(|| owner(&rule.owner, incident)),
         settled,
         due_at: oversight::due(rule, &occasion, incident).or_else(|| care::due(rule.start, occasion.number, incident)),
+        allowed,
         ..Owed::of(occasion.about, occasion.at)
     };
     Duty::owed(rule, owed, policy)
@@ -297,6 +314,12 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         | Satisfier::ActionDone
         | Satisfier::GoldenHourAnswered
         | Satisfier::PutRight => oversight::met(rule, occasion, incident, policy),
+        Satisfier::UpdateGiven
+        | Satisfier::ConfirmationGiven
+        | Satisfier::RegularUpdate
+        | Satisfier::ContactSchemeOffered
+        | Satisfier::ComplaintAcknowledged
+        | Satisfier::ComplaintAnswered => return entitled::met(rule, occasion, incident, policy),
         Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed => None,
         Satisfier::GlassReviewed => incident.glasses.iter().find(|g| g.number == occasion.number).and_then(|g| g.reviewed_at),
         Satisfier::RestrictionDecided => {

@@ -4,16 +4,21 @@
 pub mod bundle;
 mod care;
 mod duties;
+mod entitled;
 pub mod fit;
 mod oversight;
 pub mod plan;
+mod proceedings;
 pub mod sample;
+pub mod suspects;
 pub mod worries;
 
 pub use duties::{attendance_due, duties, target_missed};
+pub use entitled::CONFIRMATION;
+pub use proceedings::{ProceedingCommand, is_guilty, proceed, take_back};
 
 use crate::duty::Duty;
-use crate::incident::record::{Assignment, Nature, Review, Stage, Waiver};
+use crate::incident::record::{Assignment, Nature, PersonKind, Review, Stage, Waiver};
 use crate::incident::{Did, Event, InTheWay, Incident, Refused, Words, next};
 use crate::people::{Rank, two_people};
 use crate::policy::{Policy, Step};
@@ -65,9 +70,12 @@ pub fn set_outcome(
     if incident.core.nature != Nature::Crime {
         return Err(Refused::NotNow("Only a crime has an outcome. Give the crime number first.".into()));
     }
-    let Some(known) = policy.outcome(&outcome) else {
+    let Some(known) = policy.outcomes_at(did.at).into_iter().find(|o| o.code == outcome) else {
         return Err(Refused::field("outcome", "Choose an outcome from the list."));
     };
+    if known.needs_suspect && !incident.people.iter().any(|p| p.kind == PersonKind::Suspect) {
+        return Err(Refused::field("outcome", "This outcome is about a named suspect. Add the suspect to the record first."));
+    }
     if known.needs_victim_reason && victim_reason.is_none() {
         return Err(Refused::field("victim_reason", "Say why the victim does not support further action."));
     }
@@ -209,7 +217,7 @@ pub fn in_the_way(incident: &Incident, step: Step, policy: &Policy) -> Vec<Duty>
     duties(incident, policy).into_iter().filter(|duty| duty.blocks(step)).collect()
 }
 
-fn clear_of(incident: &Incident, step: Step, policy: &Policy) -> Result<(), Refused> {
+pub(super) fn clear_of(incident: &Incident, step: Step, policy: &Policy) -> Result<(), Refused> {
     let blocking = in_the_way(incident, step, policy);
     if blocking.is_empty() {
         return Ok(());
@@ -231,7 +239,7 @@ fn asked(incident: &Incident) -> Result<(), Refused> {
     if incident.core.stage == Stage::ClosureAsked { Ok(()) } else { Err(Refused::NotNow("Nobody has asked for closure yet.".into())) }
 }
 
-fn open(incident: &Incident) -> Result<(), Refused> {
+pub(super) fn open(incident: &Incident) -> Result<(), Refused> {
     if incident.is_closed() { Err(Refused::Closed) } else { Ok(()) }
 }
 

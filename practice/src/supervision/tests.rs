@@ -89,6 +89,18 @@ fn the_gates_of_the_shipped_packs_are_these() {
         "R-RISK-01",
         "R-RISK-02",
         "R-VIC-03",
+        "R-VIC-02-ANSWER",
+        "R-VIC-02-APPEAL",
+        "R-VIC-02-ARREST",
+        "R-VIC-02-BAIL",
+        "R-VIC-02-CHARGE",
+        "R-VIC-02-DISPOSAL",
+        "R-VIC-02-INTERVIEW",
+        "R-VIC-02-LISTED",
+        "R-VIC-02-NOCHARGE",
+        "R-VIC-02-NOINVEST",
+        "R-VIC-02-RELEASE",
+        "R-VIC-02-RESULT",
         "R-VIC-04",
         "R-VIC-05",
         "R-VIC-06",
@@ -127,6 +139,10 @@ fn the_gates_of_the_shipped_packs_are_these() {
             "R-REC-09-AUDIT",
             "R-RISK-01-LOW",
             "R-RISK-01-MEDIUM",
+            "R-VIC-02-COMPLAINT",
+            "R-VIC-02-CONFIRM",
+            "R-VIC-02-REGULAR",
+            "R-VIC-02-SCHEME",
             "R-VIC-09",
         ];
         assert_eq!(blocking(&[]), open_ended, "{force}");
@@ -159,6 +175,7 @@ fn what_arises_on_the_way_holds_up_closure_too() {
         ("R-REC-06", |case| case.happen(case.incident.ask_removal(1, case.did("handler"), words(1))).unwrap()),
         ("R-RISK-02", |case| case.risk("investigator", 1, &["injury"], None).unwrap()),
         ("R-OUT-01", |case| {
+            case.happen(crate::victim::add_person(&case.incident, person(0, PersonKind::Suspect))).unwrap();
             case.outcome("21").unwrap();
             case.contact("sergeant", call(1, Purpose::Closing, Rank::Sergeant, case.now)).unwrap();
         }),
@@ -198,6 +215,9 @@ fn attendance_on_the_targets_second_is_in_time() {
 #[test]
 fn outcome_21_takes_an_inspectors_authority_and_an_informed_victim() {
     let mut case = Case::hate_crime();
+    let nobody = set_outcome(&case.incident, case.did("investigator"), "21".into(), None, true, &case.policy);
+    assert!(matches!(nobody, Err(Refused::Field("outcome", _))), "it is about a named suspect");
+    case.happen(crate::victim::add_person(&case.incident, person(0, PersonKind::Suspect))).unwrap();
     let uninformed = set_outcome(&case.incident, case.did("investigator"), "21".into(), None, false, &case.policy);
     assert!(matches!(uninformed, Err(Refused::Field("victim_informed", _))));
     case.outcome("21").unwrap();

@@ -2,7 +2,9 @@
 //! (CT-2.2a, d, f, g, h, i).
 
 mod care;
+pub mod code;
 mod contract;
+pub mod letter;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +47,10 @@ pub struct ContactCommand {
     pub supervisor: bool,
     /// Why a way or a time was used that the contact contract does not allow; it has happened, so it is kept.
     pub breach: Option<Words>,
+    /// The updates that it gave: numbers of entries of the proceedings, or `confirmation`.
+    pub tells: Vec<String>,
+    /// The template of the letter or text that it was.
+    pub letter: Option<String>,
 }
 
 /// Notes a contact with a victim.
@@ -65,6 +71,7 @@ pub fn contact(incident: &Incident, did: Did, given: ContactCommand, policy: &Po
     if given.at < incident.core.reported_at {
         return Err(Refused::field("at", "The contact cannot have been before the report."));
     }
+    check_tells(incident, &given, policy)?;
     let own = investigates(incident, &did.by, given.at);
     check_caller(own, &given, policy)?;
     check_call(incident, &given, policy)?;
@@ -98,6 +105,8 @@ pub fn contact(incident: &Incident, did: Did, given: ContactCommand, policy: &Po
             understood: given.understood.filter(|_| closing),
             satisfaction: given.satisfaction.filter(|_| given.reached == Reached::Spoke),
             breach,
+            tells: given.tells,
+            letter: given.letter,
         },
     })
 }
@@ -137,6 +146,23 @@ pub fn is_spoken(channel: ContactChannel) -> bool {
 /// Whether a call can have told an outcome that was set then. People give the time of a call in minutes, so the same minute will do.
 pub fn tells(call: Timestamp, outcome_set: Timestamp) -> bool {
     call.as_second().div_euclid(60) >= outcome_set.as_second().div_euclid(60)
+}
+
+/// Each update that a contact says it gave is an entry that stands and had happened by then (R-VIC-02).
+fn check_tells(incident: &Incident, given: &ContactCommand, policy: &Policy) -> Result<(), Refused> {
+    for told in given.tells.iter().filter(|told| *told != "confirmation") {
+        let Some(entry) = incident.proceedings().find(|e| e.number.to_string() == *told && code::clock_of(e.kind).is_some()) else {
+            return Err(Refused::field("tells", "Choose updates from the list."));
+        };
+        if !tells(given.at, entry.happened_at) {
+            let happened = policy.calendar.show(entry.happened_at);
+            return Err(Refused::field(
+                "at",
+                format!("This contact was before what it is to have told: {}, {happened}.", entry.kind.label().to_lowercase()),
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn check_caller(own: bool, given: &ContactCommand, policy: &Policy) -> Result<(), Refused> {

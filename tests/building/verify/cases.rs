@@ -69,6 +69,8 @@ pub const ALL: &[(&str, &str)] = &[
     ("DELETE FROM ownership", "ownership 1 is missing"),
     ("UPDATE audit_error SET put_right_at = at, put_right_by = by", "It differs in: put_right_at, put_right_by"),
     ("DELETE FROM release", "release 1 is missing"),
+    ("UPDATE proceeding SET uplift_applied = 1", "It differs in: uplift_applied"),
+    ("DELETE FROM entitlement WHERE number = 1", "entitlement 1 is missing"),
     (
         "INSERT INTO review (incident, number, at, by, note) SELECT incident, 9, at, by, note FROM review",
         "review 9 is in its table, but its journal does not tell of it",
@@ -134,7 +136,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE duty SET due_at = due_at + 3600000000 WHERE standing = 'open' AND due_at IS NOT NULL", "It differs in: due_at"),
     ("UPDATE duty SET standing = 'met', settled_at = arises_at WHERE standing = 'open'", "It differs in: standing, settled_at"),
     (
-        "INSERT INTO duty SELECT record, 'R-INVENTED', about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to, then_at, then_to FROM duty LIMIT 1",
+        "INSERT INTO duty SELECT record, 'R-INVENTED', about, owner_role, owner, district, arises_at, due_at, blocks, standing, settled_at, escalates_at, escalates_to, then_at, then_to, allowed FROM duty LIMIT 1",
         "duty R-INVENTED",
     ),
     (

@@ -6,13 +6,16 @@
 
 mod access;
 pub mod care;
+mod code;
 pub mod control;
+mod court;
 pub mod decide;
 pub mod flag;
 pub mod hub;
 pub mod links;
 pub mod people;
 mod plan;
+mod proceedings;
 mod registrar;
 mod supervise;
 mod victim;
@@ -79,6 +82,8 @@ pub enum Group {
     Plan,
     /// The strands that were perceived.
     Flag,
+    /// What happens to the suspects and before the court.
+    Court,
     /// Who and what is in the record.
     Facts,
     /// Who answers for it, and its end.
@@ -95,6 +100,7 @@ impl Group {
         (Self::Victim, "Victim"),
         (Self::Deciding, "Grade, offence, outcome"),
         (Self::Plan, "Investigation"),
+        (Self::Court, "Suspects and court"),
         (Self::Facts, "People and facts"),
         (Self::Flag, "Strands"),
         (Self::Closing, "Supervision and closing"),
@@ -160,6 +166,9 @@ pub fn all() -> impl Iterator<Item = &'static Step> {
         .chain(registrar::STEPS)
         .chain(access::STEPS)
         .chain(links::STEPS)
+        .chain(proceedings::STEPS)
+        .chain(court::STEPS)
+        .chain(code::STEPS)
 }
 
 /// The step with this word.

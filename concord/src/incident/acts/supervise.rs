@@ -204,11 +204,13 @@ fn assign(form: &mut Form, _: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Even
 }
 
 fn outcome_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let outcomes = scene.own.outcomes.iter().map(|o| Choice::new(&o.code, format!("{}: {}", o.code, o.title)).group(o.group.label()));
+    let held = scene.own.outcomes_at(scene.now);
+    let outcomes = held.iter().map(|o| Choice::new(&o.code, format!("{}: {}", o.code, o.title)).group(o.group.label()));
     let outcomes = std::iter::once(Choice::new("", "Choose an outcome")).chain(outcomes).collect();
-    let reasoned: Vec<&str> = scene.own.outcomes.iter().filter(|o| o.needs_victim_reason).map(|o| o.code.as_str()).collect();
-    let authorised: Vec<&str> = scene.own.outcomes.iter().filter(|o| o.needs_inspector).map(|o| o.code.as_str()).collect();
-    Ok(vec![
+    let reasoned: Vec<&str> = held.iter().filter(|o| o.needs_victim_reason).map(|o| o.code.as_str()).collect();
+    let authorised: Vec<&str> = held.iter().filter(|o| o.needs_inspector).map(|o| o.code.as_str()).collect();
+    let weigh: Vec<String> = held.iter().filter_map(|o| o.weigh_first.clone()).collect();
+    let mut fields = vec![
         Field::select("outcome", "Outcome", outcomes).value(scene.incident.core.outcome.clone().unwrap_or_default()),
         Field::lines("victim_reason", "Why does the victim not support action?", 3)
             .only_if("outcome", &reasoned, &format!("If it is outcome {}.", reasoned.join(" or ")))
@@ -220,13 +222,26 @@ fn outcome_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault
         )
         .only_if("outcome", &authorised, &format!("If it is outcome {}.", authorised.join(" or ")))
         .optional(),
-    ])
+    ];
+    if scene.incident.core.hate && !weigh.is_empty() {
+        fields.push(
+            Field::checkboxes("weighed", "Before one of these is used for a hate crime", vec![Choice::new("yes", "I have weighed this")])
+                .hint(weigh.join(" "))
+                .optional(),
+        );
+    }
+    Ok(fields)
 }
 
 fn outcome(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
     let outcome = form.required("outcome", "Choose an outcome.");
     let reason = form.text("victim_reason");
     let informed = form.several("victim_informed").iter().any(|value| value == "yes");
+    let code = outcome.clone().unwrap_or_default();
+    let weigh = scene.own.outcomes_at(scene.now).into_iter().find(|o| o.code == code).and_then(|o| o.weigh_first.as_ref());
+    if let Some(sentence) = weigh.filter(|_| scene.incident.core.hate && form.several("weighed").is_empty()) {
+        form.refuse("weighed", sentence);
+    }
     fine(form)?;
     let reason = seal(tx, scene, "victim's reason", reason)?;
     ruled(form, supervision::set_outcome(scene.incident, scene.did(), outcome.unwrap_or_default(), reason, informed, scene.own))

@@ -105,6 +105,7 @@ fn contact_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Faul
     }
     fields.extend([
         Field::radios("reached", "Did you reach them?", choices!(Reached)),
+        tells_field(scene),
         Field::lines("note", "What was said", 4).optional(),
         Field::yes_no("understood", "Does the victim know the outcome?")
             .only_if("purpose", &["closing"], "If this is the closing call.")
@@ -114,6 +115,16 @@ fn contact_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Faul
             .optional(),
     ]);
     Ok(fields)
+}
+
+/// The updates that a contact may have given: what happened to the suspects and before the court, and the written confirmation.
+fn tells_field(scene: &Scene<'_>) -> Field {
+    let told = scene.incident.proceedings().filter(|e| practice::victim::code::clock_of(e.kind).is_some());
+    let entries = told.map(|e| Choice::new(e.number.to_string(), e.in_words(|at| scene.own.calendar.show(at))));
+    let confirmation = Choice::new(practice::supervision::CONFIRMATION, "Confirmed the crime in writing, with its number");
+    Field::checkboxes("tells", "Which update did this give?", entries.chain([confirmation]).collect())
+        .hint("The victim's clock for an update stops when a contact says that it gave it.")
+        .optional()
 }
 
 fn contact(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
@@ -137,6 +148,8 @@ fn contact(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Ev
         purpose,
         reached,
         note: seal(tx, scene, "contact", note)?,
+        tells: form.several("tells"),
+        letter: None,
         understood,
         satisfaction,
         rank: scene.reader.rank(),

@@ -14,6 +14,14 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.question));
     faults.extend(check_entries(&draft.course));
     faults.extend(check_entries(&draft.sheet_question));
+    faults.extend(check_entries(&draft.victims_code));
+    faults.extend(check_entries(&draft.letter));
+    for letter in &draft.letter {
+        faults.extend(letter.value.unknown_slot().map(|slot| {
+            let known = super::super::entitlements::SLOTS.join(", ");
+            letter.fault(format!("letter {} has the slot {{{slot}}}, which nothing fills; use: {known}", letter.value.code))
+        }));
+    }
     for list in [
         &draft.cancellation,
         &draft.thrive,

@@ -26,6 +26,14 @@ pub(super) fn check_rule(filed: &Filed<Rule>) -> Vec<PackFault> {
     if let Some(rank) = rule.waivable_by.as_ref().filter(|rank| !RANKS.contains(&rank.as_str())) {
         faults.push(filed.fault(format!("rule {} may be waived by \"{rank}\"; use a rank: {}", rule.id, RANKS.join(", "))));
     }
+    if let (Some(enhanced), Some(standard)) = (rule.enhanced, rule.allowance)
+        && std::mem::discriminant(&enhanced) != std::mem::discriminant(&standard)
+    {
+        faults.push(filed.fault(format!("rule {} counts its enhanced allowance in another unit than its allowance", rule.id)));
+    }
+    if rule.enhanced.is_some() && rule.each != super::super::words::Each::Victim {
+        faults.push(filed.fault(format!("rule {} has an enhanced allowance, so it must be for each victim", rule.id)));
+    }
     if rule.allowance.is_none() && !rule.start.sets_own_due() && (rule.blocks.is_empty() || !rule.escalate.is_empty() || rule.every.is_some()) {
         faults.push(filed.fault(format!("rule {} has no allowance, so it must block a step and can neither escalate nor recur", rule.id)));
     }

@@ -9,11 +9,11 @@ use crate::incident::classify::{CancelCommand, DecideCommand};
 use crate::incident::record::ContactChannel;
 use crate::incident::support::NoteKind;
 use crate::incident::{
-    Correction, Did, Event, Incident, Nature, Perceiver, Person, PersonKind, Purpose, Reached, ReferralConsent, Refused, RiskLevel,
-    Satisfaction, StatementAnswer, StrandFlag, Threshold,
+    Correction, Did, EntitlementKind, Event, Incident, Nature, Perceiver, Person, PersonKind, ProceedingKind, Purpose, Reached,
+    ReferralConsent, Refused, RiskLevel, Satisfaction, StatementAnswer, StrandFlag, Threshold,
 };
 use crate::people::Rank;
-use crate::supervision;
+use crate::supervision::{self, ProceedingCommand};
 use crate::testing::{Case, call, cause, contract, person, report, strand, words};
 use crate::victim::{self, CauseCommand, ContactCommand, InterventionCommand};
 
@@ -33,7 +33,7 @@ struct Try {
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let one = (0..37u8, 0..60usize, 0..PEOPLE.len(), 0..200_000_000_000i64).prop_map(|(what, which, who, micros_later)| Try {
+    let one = (0..40u8, 0..60usize, 0..PEOPLE.len(), 0..200_000_000_000i64).prop_map(|(what, which, who, micros_later)| Try {
         what,
         which,
         who,
@@ -53,7 +53,8 @@ fn attempt(case: &mut Case, given: &Try) -> Result<(), Refused> {
     match given.what {
         0..=8 => on_record(case, given, who),
         9..=16 => on_victim(case, given, who),
-        28.. => on_care(case, given, who),
+        28..=36 => on_care(case, given, who),
+        37.. => on_proceedings(case, given, who),
         _ => on_closing(case, given, who),
     }
 }
@@ -153,6 +154,51 @@ fn on_care(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
                 note: Some(words(37)),
             };
             hub::note(incident, who, command, &case.policy)
+        }
+    };
+    case.happen(step)
+}
+
+/// A suspect is arrested, charged, tried; victims turn rights on and off, opt out, complain; entries are taken back.
+fn on_proceedings(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
+    let (incident, which, policy) = (&case.incident, given.which, &case.policy);
+    let number = 1 + u32::try_from(which % 3).unwrap();
+    let step = match given.what {
+        37 => {
+            let kind = pick(ProceedingKind::ALL, which);
+            let suspect = incident.people.iter().find(|p| p.kind == PersonKind::Suspect).map(|p| p.number);
+            let code = ["8", "charge", "guilty", "set", "offered", "candidate", "conviction"][which % 7].to_owned();
+            let full = ProceedingCommand {
+                code: Some(code).filter(|_| kind != ProceedingKind::Charged),
+                court: Some("Sample Crown Court".into()),
+                listed_for: Some(case.now),
+                victim_view: Some(words(20)),
+                note: Some(words(21)),
+                sentence: Some(words(22)),
+                uplift_stated: Some(true),
+                uplift_applied: Some(false),
+                hate_on_file: Some(true),
+                contact_scheme: which % 2 == 0,
+                ..ProceedingCommand::of(kind, suspect, case.now)
+            };
+            supervision::proceed(incident, who, full, policy)
+        }
+        38 => {
+            let kind = pick(EntitlementKind::ALL, which);
+            let choices = match kind {
+                EntitlementKind::OptedOut | EntitlementKind::OptedIn => vec![pick(victim::code::UPDATES, which / 3).code().to_owned()],
+                EntitlementKind::Frequency => vec!["14".to_owned()],
+                EntitlementKind::Organisation => vec![["named-contact", "no-contact"][which % 2].to_owned()],
+                _ => vec!["hate-crime".to_owned()],
+            };
+            victim::code::note(incident, who, victim::code::NoteCommand { person: number, kind, choices, note: Some(words(23)) }, policy)
+        }
+        _ if which % 5 == 0 => supervision::take_back(incident, who, number, words(24)),
+        _ => {
+            let tells = vec![number.to_string()];
+            let reached = pick(&[Reached::Spoke, Reached::Attempted], which);
+            let call = call(number, Purpose::Update, Rank::Constable, case.now);
+            return case.contact(PEOPLE[given.who], ContactCommand { reached, tells, ..call });
         }
     };
     case.happen(step)
