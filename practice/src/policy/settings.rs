@@ -110,6 +110,14 @@ settings! {
     export_hours: 1..=168;
     /// The largest attachment, in megabytes of a million bytes; a form takes no file above 64.
     attachment_megabytes: 1..=60;
+    /// Counts for boards are rounded to the nearest multiple of this; 1 leaves them as they are (R-DISC-01).
+    round_board: 1..=10;
+    /// Counts for partner organisations are rounded to the nearest multiple of this (R-DISC-01).
+    round_partner: 1..=10;
+    /// Counts for the public are rounded to the nearest multiple of this (R-DISC-01).
+    round_public: 1..=10;
+    /// The local hour at which the day of the daily figures ends; 0 is midnight (R-RET-01).
+    daily_cut_off_hour: 0..=23;
 }
 
 fn pick<T: Clone>(given: Option<&Given<T>>, beneath: Option<&Given<T>>) -> Option<Setting<T>> {

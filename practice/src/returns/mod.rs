@@ -14,6 +14,7 @@ mod question;
 mod restricted;
 pub mod rounding;
 pub mod spc;
+pub mod suppress;
 mod table;
 mod tally;
 
