@@ -11,7 +11,7 @@ use crate::clock::Calendar;
 use crate::incident::{Channel, Nature};
 use crate::policy::{Adoption, AdoptionKind, Book, Policy};
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy");
     let mut files = Vec::new();
     for pack in ["england-and-wales", "leicestershire"] {
@@ -28,7 +28,7 @@ fn policy() -> Policy {
     book.policy(&[adoption], "2026-11-21T12:00:00Z".parse().unwrap()).unwrap()
 }
 
-fn london() -> Calendar {
+pub(super) fn london() -> Calendar {
     Calendar::new("Europe/London", Vec::new(), date(2027, 12, 31), None).unwrap()
 }
 
@@ -36,7 +36,7 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn record(strands: &[&str], crimes: &[(&str, &str)]) -> Countable {
+pub(super) fn record(strands: &[&str], crimes: &[(&str, &str)]) -> Countable {
     Countable {
         reported_at: at("2026-11-10T09:00:00Z"),
         district: "N1".into(),
