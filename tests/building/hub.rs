@@ -135,14 +135,14 @@ fn an_unsafe_way_to_reach_somebody_is_refused_for_police_and_hub_and_a_breach_te
 }
 
 /// Words that stand nowhere but in the parts that are none of the hub's.
-const NOT_THE_HUBS: &[&str] = &["Zebrawood", "Zephyranthes", "Zinnwaldite", "Zoetrope", "Zygomorph", "Ziggurat"];
+const NOT_THE_HUBS: &[&str] = &["Zephyranthes", "Zinnwaldite", "Zoetrope", "Zygomorph", "Ziggurat"];
 
 #[test]
 fn the_hub_sees_the_part_of_the_victim_who_agreed_and_no_field_of_anybody_else() {
     let force = Force::open();
     force.clock_shows("2026-11-03 10:00");
     let id = force.actor(Role::CallHandler).records(&[
-        ("narrative", "Zebrawood was shouted in the market."),
+        ("narrative", "Zephyranthes Suspect shouted at Zoetrope Victim in the market."),
         ("suspect_name", "Zephyranthes Suspect"),
         ("suspect_about", "Zinnwaldite coat"),
     ]);

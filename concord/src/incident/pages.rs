@@ -242,7 +242,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         letters: crate::victim::view::letters(&incident, &own),
         may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
         steps: view::steps(&incident, &own, reader, ask.now),
-        plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
+        plan: if outside || cut { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,

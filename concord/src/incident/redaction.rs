@@ -1,7 +1,6 @@
 //! The account as those read it who may not read it whole: redacted for the co-ordinator and for partners, the victim's part for the hub.
 //! The rule is `practice::incident::redacting`; what the record knows of people is opened here for it, and shown to nobody.
 
-use practice::incident::record::PersonKind;
 use practice::incident::redacting::{Piece, in_words as joined, redact};
 use practice::incident::{Incident, Person};
 use practice::people::{Act, Limit, Matter, Reader};
@@ -16,7 +15,7 @@ pub enum Opens {
     Whole,
     /// Without anybody's identity.
     Redacted,
-    /// Without the identities of anybody but the victim.
+    /// Without the identities of anybody but those who agreed to be referred.
     VictimsPart,
     /// Not at all.
     Not,
@@ -58,7 +57,8 @@ pub fn in_words(tx: &mut Tx<'_>, incident: &Incident) -> Result<String, Fault> {
 pub fn known(tx: &mut Tx<'_>, incident: &Incident, opens: Opens) -> Result<Vec<String>, Fault> {
     let mut known = Vec::new();
     let id = &incident.core.id;
-    let barred = |person: &&Person| opens == Opens::Redacted || person.kind != PersonKind::Victim;
+    // Another victim who did not agree to be referred is nobody whom the hub knows.
+    let barred = |person: &&Person| opens == Opens::Redacted || practice::hub::standing(incident, person.number).is_none();
     for person in incident.people.iter().filter(barred) {
         for words in [&person.name, &person.phone, &person.email, &person.address].into_iter().flatten() {
             known.push(tx.unseal(id, words)?);
