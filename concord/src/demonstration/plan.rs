@@ -304,7 +304,9 @@ impl<'a> Planner<'a> {
         self.at(after(2), Step::GoldenHour);
         self.at(after(3), Step::OpenEnquiry);
         self.at(after(4), Step::SetAction { days: 3 });
-        self.at(after(60), Step::FinishAction);
+        if after(60) < outcome {
+            self.at(after(60), Step::FinishAction);
+        }
         if outcome.duration_since(assigned) > SignedDuration::from_hours(240) {
             self.at(after(70), Step::SetAction { days: 5 });
             self.at(after(235), Step::FinishAction);
