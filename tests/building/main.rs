@@ -6,11 +6,13 @@ mod api;
 mod board;
 #[cfg(test)]
 mod components;
+#[cfg(test)]
 mod entitled;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod exports;
+#[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod gallery;

@@ -31,6 +31,7 @@ const SHOWN: usize = 500;
 /// Who saw and changed the record: one line an entry.
 #[derive(Template)]
 #[template(path = "incident/audit.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether the page draws one thing")]
 pub struct AuditPage {
     /// Around the page.
     pub chrome: Chrome,

@@ -81,6 +81,7 @@ pub async fn create(ask: Arc<Ask>) -> Result<Reply, Failure> {
 /// The record.
 #[derive(Template)]
 #[template(path = "incident/incident.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether the page draws one thing")]
 pub struct IncidentPage {
     /// Around the page.
     pub chrome: Chrome,

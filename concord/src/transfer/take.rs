@@ -298,9 +298,9 @@ fn corrected(work: &Work<'_>, tx: &mut Tx<'_>, form: &mut Form, before: &Inciden
             Some(given) => {
                 let sealed = Some(tx.seal(&core.id, Owner::Incident, field, &given)?);
                 if field == "narrative" {
-                    change.narrative = sealed
+                    change.narrative = sealed;
                 } else {
-                    change.place = sealed
+                    change.place = sealed;
                 }
                 (anew, now) = (true, [now, vec![given]].concat());
                 continue;

@@ -203,7 +203,7 @@ pub fn note(incident: &Incident, did: Did, given: NoteCommand, policy: &Policy) 
 
 fn check_codes(given: &NoteCommand, policy: &Policy) -> Result<(), Refused> {
     match given.kind {
-        NoteKind::Court if !given.codes.first().is_some_and(|code| CourtStage::from_code(code).is_some()) => {
+        NoteKind::Court if given.codes.first().is_none_or(|code| CourtStage::from_code(code).is_none()) => {
             Err(Refused::field("stage", "Choose where the case stands in court."))
         }
         NoteKind::Measures if given.codes.is_empty() => Err(Refused::field("measures", "Choose at least one special measure.")),

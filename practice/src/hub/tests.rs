@@ -68,7 +68,7 @@ fn a_plan_comes_back_on_the_day_that_was_set_and_is_still_owed_when_the_record_i
     case.meet_all_but("");
     case.ask_closure().unwrap();
     case.close().unwrap();
-    let open: Vec<_> = case.duties().into_iter().filter(|d| d.is_open()).map(|d| d.rule).collect();
+    let open: Vec<_> = case.duties().into_iter().filter(super::super::duty::Duty::is_open).map(|d| d.rule).collect();
     assert_eq!(open, ["CT-4.1-CONTACT", "CT-4.1-PLAN", "CT-4.1-ACTION"], "support goes on after the investigation has ended");
     case.happen(plan(&case.incident, case.did("worker"), 1, words(45), at("2027-01-21 00:00"))).unwrap();
     case.happen(progress(&case.incident, case.did("worker"), 1, true, None)).unwrap();

@@ -139,7 +139,9 @@ fn line<'a>(part: &str, key: &str, label: &str, records: impl Iterator<Item = &'
 fn split(part: &str, by: Dimension, records: &[&Incident], names: &Names, keys: impl Fn(&Incident) -> BTreeSet<String>) -> Vec<DailyLine> {
     let mut found: BTreeMap<String, Vec<&Incident>> = names.always(by).into_iter().map(|heading| (heading.key, Vec::new())).collect();
     for one in records {
-        keys(one).into_iter().for_each(|key| found.entry(key).or_default().push(one));
+        for key in keys(one) {
+            found.entry(key).or_default().push(one);
+        }
     }
     let mut placed: Vec<(usize, DailyLine)> = found
         .into_iter()

@@ -149,7 +149,7 @@ fn t1_t2_t3_strands_offences_shares_and_changes_are_those_printed() {
             Some(change) => assert_eq!(cell(OFFENCES, "% change"), change.to_string(), "{}", printed.label),
             None => assert_eq!((cell(OFFENCES, &years[0].label), cell(OFFENCES, "% change")), ("No figure".into(), "No figure".into())),
         }
-        assert!(broken_totals(&[table.clone()]).is_empty(), "{:?}", broken_totals(&[table]));
+        assert!(broken_totals(std::slice::from_ref(&table)).is_empty(), "{:?}", broken_totals(&[table]));
     }
 }
 
@@ -171,13 +171,15 @@ fn t4_t5_t8_t10_t12_changes_and_shares_are_rounded_as_printed() {
     );
 }
 
+/// A force's line: name, two counts, difference and share as printed.
+type Row = (String, usize, usize, String, String);
+
 #[test]
 fn t6_forces_print_their_differences_and_the_coverage_note_goes_with_them() {
     let record = record();
     let names = Names::of(&policy());
-    let crimes = |count: &dyn Fn(&(String, usize, usize, String, String)) -> usize, day: Date| {
-        let of_force =
-            |row: &(String, usize, usize, String, String)| (0..count(row)).map(|n| crime(n, &row.0, day, &["RACE"])).collect::<Vec<_>>();
+    let crimes = |count: &dyn Fn(&Row) -> usize, day: Date| {
+        let of_force = |row: &Row| (0..count(row)).map(|n| crime(n, &row.0, day, &["RACE"])).collect::<Vec<_>>();
         Some(record.forces.rows.iter().flat_map(of_force).collect())
     };
     let years = [

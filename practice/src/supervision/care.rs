@@ -156,8 +156,8 @@ fn hub_contacted(number: u32, incident: &Incident, policy: &Policy) -> Option<(S
     if let Some(spoke) = own().find(|n| n.kind == NoteKind::Contact && n.channel.is_none_or(is_spoken)) {
         return Some((Standing::Met, spoke.at));
     }
-    let tries: Vec<Contact> = own().filter(|n| n.kind == NoteKind::Attempt).map(as_attempt).collect();
-    let tried = attempted(tries.iter(), policy).map(|at| (Standing::Attempted, at));
+    let attempts: Vec<Contact> = own().filter(|n| n.kind == NoteKind::Attempt).map(as_attempt).collect();
+    let tried = attempted(attempts.iter(), policy).map(|at| (Standing::Attempted, at));
     tried.or_else(|| support.ended_at.map(|at| (Standing::Met, at)))
 }
 

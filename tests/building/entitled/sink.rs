@@ -55,13 +55,15 @@ fn talk(mut stream: TcpStream, kept: &Mutex<Vec<String>>, left: &AtomicU32) {
                 say("250 fine")
             }
             "RCPT" => {
-                mail.push_str(&format!("{line}\n"));
+                mail.push_str(&line);
+                mail.push('\n');
                 say("250 fine")
             }
             "DATA" => {
                 say("354 go on");
                 for line in lines.by_ref().map_while(Result::ok).take_while(|line| line != ".") {
-                    mail.push_str(&format!("{line}\n"));
+                    mail.push_str(&line);
+                    mail.push('\n');
                 }
                 kept.lock().unwrap().push(std::mem::take(&mut mail));
                 say("250 taken")

@@ -103,7 +103,9 @@ fn answer(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Eve
     let accepted = ruled(form, hub::answer(scene.incident, scene.did(), person, reason))?;
     let Some(worker) = worker.filter(|_| accepts == Some(true)) else { return Ok(accepted) };
     let mut after = scene.incident.clone();
-    accepted.iter().for_each(|event| after.apply(event));
+    for event in &accepted {
+        after.apply(event);
+    }
     let given = ruled(form, hub::allocate(&after, scene.did(), person, worker))?;
     Ok(accepted.into_iter().chain(given).collect())
 }
