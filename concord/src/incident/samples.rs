@@ -115,7 +115,27 @@ fn bar() -> Piece {
     Piece { text: String::new(), barred: true }
 }
 
+/// The record's page with nothing left out.
 fn full() -> IncidentPage {
+    let steps = vec![
+        StepGroup {
+            title: "Next",
+            steps: vec![StepView {
+                label: "Acknowledge for the control room",
+                href: format!("/incidents/{REFERENCE}/acknowledge"),
+                at_once: true,
+            }],
+        },
+        StepGroup {
+            title: "Supervision and closing",
+            steps: vec![StepView { label: "Sign off and close", href: format!("/incidents/{REFERENCE}/close"), at_once: false }],
+        },
+    ];
+    IncidentPage { steps, ..told() }
+}
+
+/// All of the record's page but its steps.
+fn told() -> IncidentPage {
     let moment = |title: &str, text: &str| Moment {
         title: title.into(),
         by: "Sample Inspector Oak".into(),
@@ -167,20 +187,6 @@ fn full() -> IncidentPage {
         letters: vec![(4, "Hearing or trial, to victim 1, by post, 3 November 2026, 10:00".into())],
         may_write: true,
         opened: Some(("Victim 1".into(), vec![("Name".into(), "Sample Victim Alder".into()), ("Address".into(), LONG_WORD.into())])),
-        steps: vec![
-            StepGroup {
-                title: "Next",
-                steps: vec![StepView {
-                    label: "Acknowledge for the control room",
-                    href: format!("/incidents/{REFERENCE}/acknowledge"),
-                    at_once: true,
-                }],
-            },
-            StepGroup {
-                title: "Supervision and closing",
-                steps: vec![StepView { label: "Sign off and close", href: format!("/incidents/{REFERENCE}/close"), at_once: false }],
-            },
-        ],
         plan: vec![("Golden hour".into(), "5 of 6 answered.".into()), ("Action 1".into(), LONG_WORD.into())],
         timeline: vec![moment("Closed", ""), moment("Contacted the victim", LONG_WORD), moment("Recorded", "")],
         files: Some(2),

@@ -159,7 +159,6 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "contract" contracts, "consent" consents, "needs" needs, "intervention" interventions, "cause" causes,
         "repeat_mark" repeats, "support" supports, "support_plan" support_plans, "support_action" support_actions,
         "support_note" support_notes, "deployment" deployments, "finding" findings, "regrade" regrades,
-        "support_note" support_notes,
         "proceeding" proceedings, "entitlement" entitlements
     );
     Ok(())

@@ -26,7 +26,8 @@ fn pages(id: &str) -> Vec<String> {
             "/incidents/{id}/{step}" => pages.extend(concord::incident::acts::all().map(|step| format!("/incidents/{id}/{}", step.code))),
             "/figures/records" => pages.push(format!("{door}?from=2026-11-01&to=2026-11-30&by=strand&unit=incidents&row=RACE&column=")),
             "/figures" => pages.push("/figures?from=2026-11-01&to=2026-11-30&by=strand&unit=incidents".into()),
-            "/assets/{name}" | "/force.css" => {}
+            // The board's stream has no end, and tells only that something changed.
+            "/assets/{name}" | "/force.css" | "/board/events" => {}
             _ => pages.push(door.replace("{id}", id).replace("{person}", "1").replace("{name}", id)),
         }
     }
