@@ -170,10 +170,17 @@ impl<'a, 'b> Life<'a, 'b> {
         let words: &[&'static str] = if confirm { &phrases::CONFIRMED } else { &phrases::TOLD };
         let text = self.chance.word(words);
         let note = self.tx.seal(&self.incident.core.id, Owner::Person(person), "letter", text)?;
+        // A confirmation is a letter, unless the contact contract says that letters are not safe for this person.
+        let by_letter = victim::check_reach(&self.incident, person, ContactChannel::Letter, did.at, &self.policy).is_ok();
+        let channel = match (confirm, by_letter) {
+            (false, _) => ContactChannel::Phone,
+            (true, true) => ContactChannel::Letter,
+            (true, false) => ContactChannel::Email,
+        };
         let given = ContactCommand {
             person,
             at: did.at,
-            channel: if confirm { ContactChannel::Letter } else { ContactChannel::Phone },
+            channel,
             purpose: Purpose::Update,
             reached: Reached::Spoke,
             note: Some(note),
