@@ -13,6 +13,7 @@ pub mod measure;
 mod names;
 mod period;
 mod printed;
+pub mod printing;
 mod question;
 pub mod rates;
 mod restricted;
