@@ -31,6 +31,7 @@ pub fn all() -> Doors {
     let doors = crate::victim::doors(doors);
     let doors = crate::supervision::doors(doors);
     let doors = crate::figures::doors(doors);
+    let doors = crate::returns::doors(doors);
     let doors = crate::geography::doors(doors);
     let doors = crate::export::doors(doors);
     let doors = crate::evidence::doors(doors);

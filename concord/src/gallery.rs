@@ -41,6 +41,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::scrutiny::pages::PanelsPage, crate::scrutiny::pages::PanelPage, crate::scrutiny::case::PanelCasePage);
     pages!(crate::victim::letters::LetterPage, crate::supervision::suspects::SuspectsPage, crate::supervision::good_news::GoodNewsPage);
     drawn.extend(import::samples::all());
+    drawn.extend(crate::returns::samples::all());
     drawn.extend(crate::board::samples::all());
     drawn.extend(crate::transfer::samples::all());
     drawn

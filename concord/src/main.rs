@@ -191,6 +191,25 @@ enum FiguresWhat {
         #[arg(long)]
         json: bool,
     },
+    /// The daily figures: as signed, with what changed since, or as they are now: `concord figures daily --day 2026-11-20`.
+    Daily {
+        #[command(flatten)]
+        store: Store,
+        /// The day, like 2026-11-20.
+        #[arg(long)]
+        day: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take in figures that others published before, as printed, from a TOML file; revisions stand beside what they revised.
+    Published {
+        #[command(flatten)]
+        store: Store,
+        /// The file.
+        #[arg(long)]
+        load: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -401,6 +420,16 @@ async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
             let house = open_existing(&store).await?;
             let asked = practice::returns::Asked { from: &from, to: &to, by: &by, strands: &strands, district: &district, unit: "" };
             concord::figures::run_measure(&house, &code, asked, json).await?
+        }
+        Some(FiguresWhat::Daily { store, day, json }) => {
+            let house = open_existing(&store).await?;
+            concord::returns::daily::run_cli(&house, &day, json).await?
+        }
+        Some(FiguresWhat::Published { store, load }) => {
+            let house = open_existing(&store).await?;
+            let taken = concord::returns::record::run_cli(&house, &load).await?;
+            house.ledger.seal_heads(house.now()).await?;
+            taken
         }
         None => {
             let house = open_existing(&asked.store).await?;

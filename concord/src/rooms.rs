@@ -146,6 +146,27 @@ pub const ROOMS: &[Room] = &[
         first: Role::ALL,
     },
     Room {
+        href: "/daily",
+        title: "Daily figures",
+        says: "The sheet of each day, signed for the daily management meeting, with what changed since.",
+        floor: Floor::Figures,
+        first: &[Role::DetectiveInspector],
+    },
+    Room {
+        href: "/publications",
+        title: "Publications",
+        says: "Figures made for boards, partners and the public, as they were signed; corrections beside them.",
+        floor: Floor::Figures,
+        first: &[Role::PccOffice, Role::PartnerAgency, Role::Analyst],
+    },
+    Room {
+        href: "/disclosures",
+        title: "Disclosure log",
+        says: "Requests under the Freedom of Information Act, when each is due, and what was disclosed.",
+        floor: Floor::Figures,
+        first: &[],
+    },
+    Room {
         href: "/alerts",
         title: "Alerts",
         says: "How people here used, or tried to use, their rights: caps met, glasses broken, searches for themselves.",

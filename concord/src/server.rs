@@ -86,7 +86,7 @@ async fn beside(house: House) {
     loop {
         let done = tokio::select! {
             _ = seal.tick() => seal_and_send(&house).await,
-            _ = sweep.tick() => forget(&house).await,
+            _ = sweep.tick() => sweep_up(&house).await,
         };
         if let Err(fault) = done {
             tracing::error!(fault = %fault, "work beside the requests failed");
@@ -227,6 +227,12 @@ fn put_down(folder: &Path, message: &outbox::Message) -> Result<(), Fault> {
     std::fs::write(&half, text.to_string())?;
     std::fs::rename(&half, folder.join(format!("{}.json", message.id)))?;
     Ok(())
+}
+
+/// What the clock alone brings: days that owe their figures, and what may be forgotten.
+async fn sweep_up(house: &House) -> Result<(), Fault> {
+    crate::returns::keep_up(house).await?;
+    forget(house).await
 }
 
 async fn forget(house: &House) -> Result<(), Fault> {

@@ -43,6 +43,7 @@ pub fn openapi() -> Value {
         ("district", "District code"),
     ];
     paths.insert("/api/v1/figures/measures/{code}".into(), json!({ "parameters": [path("code")], "get": read("One measure", &asked) }));
+    paths.insert("/api/v1/printings/{id}".into(), json!({ "parameters": [path("id")], "get": read("Figures as they were signed", &[]) }));
     let asked = [
         ("mapping", "The name of a shipped mapping"),
         ("name", "The file's name"),

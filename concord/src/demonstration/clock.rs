@@ -40,6 +40,7 @@ async fn set(ask: &Ask, moment: Timestamp) -> Result<(), Failure> {
     let micros = i64::try_from(ahead.as_micros()).unwrap_or(i64::MAX);
     ask.house.ledger.housekeeping(move |tx| set_clock_ahead(tx, micros)).await?;
     ask.house.clock().put_ahead(ahead);
+    crate::returns::keep_up(&ask.house).await?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ mod people;
 mod phrases;
 mod places;
 mod plan;
+mod printed;
 mod random;
 mod shapes;
 mod sharing;
@@ -80,6 +81,9 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
     }
     sharing::share(house, now).await?;
     oversight::put(house, seed, now).await?;
+    // A sheet prints the newest head: there is one to print.
+    house.ledger.seal_heads(now).await?;
+    printed::put(house, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;
     house.refresh().await?;

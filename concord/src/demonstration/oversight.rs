@@ -91,7 +91,7 @@ fn panel(tx: &mut Tx<'_>, (seed, now): (u64, Timestamp), policy: &Policy) -> Res
 }
 
 /// The first holder of a role: the signature of their work and what they reach.
-fn somebody(tx: &mut Tx<'_>, role: Role, now: Timestamp) -> Result<Option<(Signature, Scope)>, Fault> {
+pub(super) fn somebody(tx: &mut Tx<'_>, role: Role, now: Timestamp) -> Result<Option<(Signature, Scope)>, Fault> {
     let member = people::members().into_iter().find(|member| member.sign_in.role == role);
     let Some(account) = member.map(|member| accounts::account(tx, &member.account)).transpose()?.flatten() else { return Ok(None) };
     let scope = accounts::reader(tx, &account, now)?.view_scope(now);

@@ -6,6 +6,7 @@
 
 mod content;
 pub mod pages;
+pub mod printing;
 mod request;
 mod samples;
 pub mod sql;

@@ -75,6 +75,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         notes: table.notes,
         pictures: Vec::new(),
         export: String::new(),
+        publish: String::new(),
     };
     page(shown.render())
 }

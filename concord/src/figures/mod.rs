@@ -110,7 +110,7 @@ pub async fn run_measure(house: &House, code: &str, asked: Asked<'_>, json: bool
 }
 
 /// The console's scope: that of a registrar of the whole force, made by the permission table like every other.
-fn whole_force(house: &House) -> Option<Scope> {
+pub fn whole_force(house: &House) -> Option<Scope> {
     let now = house.now();
     let posting = Posting {
         id: "console".into(),

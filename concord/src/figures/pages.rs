@@ -49,6 +49,8 @@ pub struct FiguresPage {
     pub pictures: Vec<Picture>,
     /// Where the table is taken out as a file; empty for who may not.
     pub export: String,
+    /// Where it is published; empty for who may not.
+    pub publish: String,
 }
 
 fn fields(query: &Answers) -> Vec<Field> {
@@ -68,7 +70,7 @@ fn fields(query: &Answers) -> Vec<Field> {
 }
 
 /// A day as people type it; what is no day stays as it is.
-pub(in crate::figures) fn as_typed(text: &str) -> String {
+pub fn as_typed(text: &str) -> String {
     crate::frame::answers::read_day(text).map_or_else(|| text.to_owned(), |day| day.strftime("%d/%m/%Y").to_string())
 }
 
@@ -105,7 +107,8 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
     match counted {
         Ok((counted, question, pictures)) => {
             let export = crate::export::address(ask.reader()?, crate::export::What::Figures, &query);
-            let mut shown = FiguresPage { pictures, export, ..shown(chrome, form.fields, &counted, &question, &query) };
+            let publish = crate::returns::publications::address(ask.reader()?, &query);
+            let mut shown = FiguresPage { pictures, export, publish, ..shown(chrome, form.fields, &counted, &question, &query) };
             if !opens {
                 shown.rows.iter_mut().flat_map(|row| row.1.iter_mut()).for_each(|cell| cell.href.clear());
             }
@@ -122,6 +125,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
                 notes: Vec::new(),
                 pictures: Vec::new(),
                 export: String::new(),
+                publish: String::new(),
             };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, page.render())
         }
@@ -142,7 +146,7 @@ fn completed(ask: &Ask) -> Result<Answers, Failure> {
 }
 
 /// The days of a question: the last twelve months where none are given, and days as they are typed made days as they are asked.
-pub(in crate::figures) fn completed_days(query: &Answers, today: jiff::civil::Date) -> Answers {
+pub fn completed_days(query: &Answers, today: jiff::civil::Date) -> Answers {
     let mut query = query.clone();
     let year_ago = today.saturating_sub(jiff::Span::new().months(12)).tomorrow().unwrap_or(today);
     for (name, otherwise) in [("from", year_ago), ("to", today)] {
@@ -188,6 +192,7 @@ fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Quest
         notes: table.notes,
         pictures: Vec::new(),
         export: String::new(),
+        publish: String::new(),
     }
 }
 

@@ -34,6 +34,7 @@ impl Sample for FiguresPage {
             notes: vec!["An offence with several strands counts once in the total.".into()],
             pictures: Vec::new(),
             export: "/exports/new?what=figures".into(),
+            publish: "/publications/new?by=strand".into(),
         };
         let rows = vec![
             ("Race".to_owned(), vec![cell("12"), cell("12")], false),

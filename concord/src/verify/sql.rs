@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 30] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 32] = [
     ("coverage", "id"),
     ("force", "id"),
     ("place", "code"),
@@ -147,6 +147,8 @@ const TABLES_WITH_CHAINS: [(&str, &str); 30] = [
     ("population", "id"),
     ("export", "id"),
     ("printing", "id"),
+    ("sheet_day", "day"),
+    ("information_request", "id"),
     ("attachment", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),

@@ -18,6 +18,8 @@ use crate::learning::PointRow;
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
+use crate::returns::daily::sql::SheetDayRow;
+use crate::returns::requests::sql::RequestRow;
 use crate::returns::sql::PrintingRow;
 use crate::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
 use crate::sharing::{AgreementRow, OrganisationRow};
@@ -60,7 +62,7 @@ pub(super) fn check(
     }
     tables! {
         plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, PrintingRow;
-        owing: TrainingRow;
+        owing: TrainingRow, SheetDayRow, RequestRow;
     }
 }
 

@@ -87,10 +87,21 @@ pub fn bounds(day: Date, cut_off: u32, calendar: &Calendar) -> (Timestamp, Times
     if cut_off == 0 { (at(day), at(day.saturating_add(1.day()))) } else { (at(day.saturating_sub(1.day())), at(day)) }
 }
 
+/// The day whose sheet counts what is reported at this moment.
+pub fn day_holding(at: Timestamp, cut_off: u32, calendar: &Calendar) -> Date {
+    let today = calendar.local(at).date();
+    let (_, end) = bounds(today, cut_off, calendar);
+    if at < end { today } else { today.saturating_add(1.day()) }
+}
+
 /// The sheet of a day over the hate incidents reported in it. `records` are those that the store found between the day's bounds; one without
 /// a standing strand is not counted.
 pub fn daily(day: Date, records: &[Incident], policy: &Policy, now: Timestamp) -> DailySheet {
-    let within = bounds(day, policy.settings.daily_cut_off_hour.value, &policy.calendar);
+    daily_within(day, bounds(day, policy.settings.daily_cut_off_hour.value, &policy.calendar), records, policy, now)
+}
+
+/// The same between given moments, where a force changed its cut-off hour and the day is longer or shorter for once.
+pub fn daily_within(day: Date, within: (Timestamp, Timestamp), records: &[Incident], policy: &Policy, now: Timestamp) -> DailySheet {
     let records = inside(records, within, |_| true);
     let mut lines = common(&records, &Names::of(policy), |_| true);
     let undecided = records.iter().copied().filter(|one| one.core.decided_at.is_none());
@@ -202,6 +213,7 @@ impl DailySheet {
             column: COLUMN.to_owned(),
             key: line.key.clone(),
             told: true,
+            strand: None,
             units: line.records.clone(),
         };
         self.lines.iter().map(cell).collect()

@@ -42,7 +42,10 @@ pub struct CountedCell {
     pub key: String,
     /// Whether its count is told, rounded or not.
     pub told: bool,
-    /// What it counted: records, or crimes of a record ("251101-0000001/0"), in their order.
+    /// The key of its row, where rows are of strands, which overlap: then each unit is a motivating factor of that row too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strand: Option<String>,
+    /// What it counted: records, crimes of a record ("251101-0000001/0"), or their strands ("251101-0000001/0~RACE"), in their order.
     pub units: Vec<String>,
 }
 
@@ -55,9 +58,9 @@ pub struct Content {
     pub cells: Vec<CountedCell>,
 }
 
-/// The record of a unit: what stands before the crime's place.
+/// The record of a unit: what stands before the crime's place and the strand.
 pub fn record_of(unit: &str) -> &str {
-    unit.split('/').next().unwrap_or(unit)
+    unit.split(['/', '~']).next().unwrap_or(unit)
 }
 
 impl CountedCell {
@@ -79,6 +82,14 @@ impl CountedCell {
         records
     }
 
+    /// Its count as what an audience learns. A figure of one strand is known twice over: as so many records, which other figures count too,
+    /// and as so many motivating factors, which the strands' total adds up.
+    pub fn releases(&self) -> Vec<Release> {
+        let of = |units: Vec<String>| Release { key: self.key.clone(), units: units.into_iter().collect(), told: self.told };
+        let factors = self.strand.as_ref().map(|strand| of(self.units.iter().map(|unit| format!("{unit}~{strand}")).collect()));
+        std::iter::once(of(self.units.clone())).chain(factors).collect()
+    }
+
     fn place(&self) -> (&str, &str, &str) {
         (&self.table, &self.row, &self.column)
     }
@@ -92,8 +103,7 @@ impl Content {
 
     /// Its figures as releases, for holding a new publication against what an audience knows already.
     pub fn releases(&self) -> Vec<Release> {
-        let release = |cell: &CountedCell| Release { key: cell.key.clone(), units: cell.units.iter().cloned().collect(), told: cell.told };
-        self.cells.iter().map(release).collect()
+        self.cells.iter().flat_map(CountedCell::releases).collect()
     }
 }
 
@@ -181,6 +191,7 @@ mod tests {
             column: "Incidents".into(),
             key: row.into(),
             told: true,
+            strand: None,
             units: units.iter().map(|unit| (*unit).to_owned()).collect(),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Both, Counted, Dimension, Unit};
 
-const FACTORS: &str = "Total number of motivating factors";
+pub(super) const FACTORS: &str = "Total number of motivating factors";
 
 /// The two numbers that a total can be.
 #[derive(Clone, Copy, PartialEq, Eq)]

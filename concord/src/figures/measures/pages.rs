@@ -86,6 +86,8 @@ pub struct MeasurePage {
     pub rows: Vec<Line>,
     /// What belongs to the figure.
     pub notes: Vec<String>,
+    /// Where it is published; empty for who may not.
+    pub publish: String,
 }
 
 fn fields(measure: Measure, query: &Answers, districts: &[(String, String)]) -> Vec<Field> {
@@ -123,7 +125,10 @@ pub async fn measure(ask: Arc<Ask>) -> Result<Reply, Failure> {
         Err(refused) => (vec![Problem::general(refused)], None),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    page_with(status, shown(&ask, measure, fields, problems, found.as_ref()).render())
+    let mut asked = query;
+    asked.set("measure", measure.code());
+    let publish = crate::returns::publications::address(ask.reader()?, &asked);
+    page_with(status, MeasurePage { publish, ..shown(&ask, measure, fields, problems, found.as_ref()) }.render())
 }
 
 /// The days of the quarter that was chosen, the newest where none was, and nothing else of the question.
@@ -174,6 +179,7 @@ fn shown(ask: &Ask, measure: Measure, fields: Vec<Field>, problems: Vec<Problem>
         head: found.map(|found| found.wanted.by.label().to_owned()).unwrap_or_default(),
         rows: rows.unwrap_or_default(),
         notes: found.map(|found| found.notes.clone()).unwrap_or_default(),
+        publish: String::new(),
     }
 }
 

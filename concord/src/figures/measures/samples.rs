@@ -40,6 +40,7 @@ impl Sample for MeasurePage {
             head: "District".into(),
             rows,
             notes: vec!["Counted are the duties of the rules: R-VIC-04.".into()],
+            publish: "/publications/new?measure=supervisor-contact".into(),
         };
         let rows = vec![
             ("Sample district".to_owned(), "82%".to_owned(), "41 of 50".to_owned()),
