@@ -15,6 +15,8 @@ mod exports;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod front;
+#[cfg(test)]
 mod gallery;
 #[cfg(test)]
 mod geography;

@@ -22,6 +22,10 @@ pub(super) struct Occasion {
 /// All duties of a record, settled ones included, in the rules' order. On a closed record nothing is left to do: what was open and
 /// blocked nothing ends with it.
 pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
+    // What another system had finished was promised there: here it is history, and owes nothing until somebody reopens it.
+    if incident.is_finished_elsewhere() {
+        return Vec::new();
+    }
     let mut duties = Vec::new();
     for rule in policy.rules.iter().filter(|rule| applies(rule, incident)) {
         for occasion in occasions(rule, incident, policy) {
