@@ -115,6 +115,8 @@ pub struct IncidentPage {
     pub glass: bool,
     /// People, closed.
     pub people: Vec<PersonView>,
+    /// Why their details may be opened, where the force asks for it: code and words; none where it does not.
+    pub reasons: Rows,
     /// The care for them.
     pub care: CareView,
     /// A person's details, opened just now: title and rows.
@@ -135,6 +137,10 @@ pub struct IncidentPage {
     pub plan: Rows,
     /// The timeline.
     pub timeline: Vec<Moment>,
+    /// How it is kept: group, controller, law, when it is reviewed.
+    pub keeping: Rows,
+    /// Statements of disagreement with the account and the facts: about what, and in whose words.
+    pub statements: Rows,
     /// How many files it has; none for who does not read accounts.
     pub files: Option<usize>,
     /// Whether this reader may see who saw it.
@@ -197,10 +203,13 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         other => other,
     };
     let narratives = opens == Opens::Whole;
+    let today = ask.house.policy()?;
+    let why = open.map(|_| practice::rights::reason_to_look(&today, ask.body.one("why"))).transpose();
+    let why = why.map_err(|refused| crate::admin::pages::refused(refused.to_string()))?.flatten();
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
     let opened = opened.map(|(title, rows, class)| {
-        looks.push((OPENED, class, title.clone()));
+        looks.push((OPENED, class, why.map_or_else(|| title.clone(), |why| format!("{why}: {title}"))));
         (title, rows)
     });
     let mut entries = sql::events(tx, &id)?;
@@ -234,6 +243,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         glass: super::glass::opens(ask, &incident)?,
         to_do: if outside { Vec::new() } else { in_words(true) },
         settled: if outside { Vec::new() } else { in_words(false) },
+        reasons: reasons(&*ask.house.policy()?),
         people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
         care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
@@ -247,11 +257,19 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,
+        keeping: if outside || cut { Vec::new() } else { crate::retention::reckon::rows(tx, &incident, &*ask.house.policy()?, reader, ask.now)? },
+        statements: if narratives { super::statements::statements(tx, &incident, None, &own)? } else { Vec::new() },
         files: if narratives && !outside { Some(crate::evidence::sql::of_record(tx, &id)?.len()) } else { None },
         once: fresh_key()?,
         id,
     };
     Ok((shown, looks))
+}
+
+/// Why details may be opened, where the force asks for it (R-IG-02).
+pub(crate) fn reasons(policy: &practice::policy::Policy) -> Rows {
+    let asks = policy.settings.ask_reason_for_identities.value > 0;
+    policy.list("look").filter(|_| asks).map(|(code, word)| (code.to_owned(), word.title.clone())).collect()
 }
 
 fn barred(opens: Opens) -> &'static str {
@@ -303,6 +321,7 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
             rows.push((label.to_owned(), tx.unseal(id, words)?));
         }
     }
+    rows.extend(super::statements::statements(tx, incident, Some(number), &*ask.house.policy()?)?);
     for (label, words) in care_view::details(incident, number) {
         rows.push((label.to_owned(), tx.unseal(id, words)?));
     }

@@ -34,6 +34,12 @@ pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, batch: &[Folded], ids: &[&str]
     let look_ups_kept = sql::rows_of(tx, "blind", BLIND, "person, value", ids)?;
     let mut count = 0;
     for folded in batch {
+        if folded.disposed {
+            for left in sql::survivors(tx, &folded.id)? {
+                faults.tell(format!("Incident {} was disposed of, but {left} of it is still there.", folded.id));
+            }
+            continue;
+        }
         let rows = texts.get(&folded.id).map(Vec::as_slice).unwrap_or_default();
         count += u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let open = unwrap(keys, &folded.id, wrapped.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;

@@ -13,6 +13,7 @@ pub mod evidence;
 mod flag;
 mod fold;
 pub mod investigation;
+pub mod keeping;
 pub mod links;
 pub mod proceeding;
 pub mod record;
@@ -121,6 +122,16 @@ pub struct Incident {
     pub proceedings: Vec<Proceeding>,
     /// What each victim is entitled to, oldest first.
     pub entitlements: Vec<Entitlement>,
+    /// Reviews of whether it is kept, oldest first.
+    pub keeping_reviews: Vec<keeping::KeepingReview>,
+    /// Legal holds, ended ones included.
+    pub holds: Vec<keeping::Hold>,
+    /// Restrictions of processing, ended ones included.
+    pub limits: Vec<keeping::Limited>,
+    /// Proposed disposals, refused ones included.
+    pub disposals: Vec<keeping::Disposal>,
+    /// Statements of disagreement.
+    pub disagreements: Vec<keeping::Disagreement>,
 }
 
 impl Incident {

@@ -143,6 +143,7 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         | Start::RequestReceived
         | Start::AskedFor
         | Start::RunsOut
+        | Start::ClearPeriodEnded
         | Start::GlassBroken
         | Start::Restricted
         | Start::RiskAssessedMedium
@@ -324,7 +325,7 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         | Satisfier::ContactSchemeOffered
         | Satisfier::ComplaintAcknowledged
         | Satisfier::ComplaintAnswered => return entitled::met(rule, occasion, incident, policy),
-        Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed => None,
+        Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed | Satisfier::KeepingReviewed => None,
         Satisfier::GlassReviewed => incident.glasses.iter().find(|g| g.number == occasion.number).and_then(|g| g.reviewed_at),
         Satisfier::RestrictionDecided => {
             incident.restrictions.iter().find(|r| r.number == occasion.number).and_then(|r| r.confirmed_at.or(r.lifted_at))

@@ -12,6 +12,7 @@ mod court;
 pub mod decide;
 pub mod flag;
 pub mod hub;
+pub mod keeping;
 pub mod links;
 pub mod people;
 mod plan;
@@ -41,6 +42,8 @@ pub struct Scene<'a> {
     pub reader: &'a Reader,
     /// When.
     pub now: Timestamp,
+    /// The policy in force now: how long records are kept.
+    pub today: &'a Policy,
     /// What in the record it is about: a person's, strand's or crime's number, a duty's key; empty for the whole.
     pub about: &'a str,
 }
@@ -90,6 +93,8 @@ pub enum Group {
     Closing,
     /// Who reaches it, and which records belong with it.
     Reach,
+    /// Whether it is kept: reviews, holds, disposal.
+    Keeping,
     /// The victim and witness hub's work.
     Hub,
 }
@@ -105,6 +110,7 @@ impl Group {
         (Self::Flag, "Strands"),
         (Self::Closing, "Supervision and closing"),
         (Self::Reach, "Who sees it, and other records"),
+        (Self::Keeping, "Keeping and disposal"),
         (Self::Hub, "Victim and witness hub"),
     ];
 }
@@ -165,6 +171,7 @@ pub fn all() -> impl Iterator<Item = &'static Step> {
         .chain(people::STEPS)
         .chain(registrar::STEPS)
         .chain(access::STEPS)
+        .chain(keeping::STEPS)
         .chain(links::STEPS)
         .chain(proceedings::STEPS)
         .chain(court::STEPS)
