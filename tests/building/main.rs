@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod board;
 #[cfg(test)]
+mod care;
+#[cfg(test)]
 mod components;
 #[cfg(test)]
 mod entitled;
