@@ -1,6 +1,7 @@
 //! The entries of a policy pack: code lists and rules, each with its dates, its source and how sure we are of it.
 
 use super::entitlements::{LetterTemplate, VictimsCode};
+use super::national::NationalReturn;
 use super::words::{Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step, StrandScope};
 use crate::clock::Allowance;
 use jiff::Timestamp;
@@ -410,6 +411,7 @@ entries! {
     SheetQuestion, "sheet question", code;
     VictimsCode, "victims' code", code;
     LetterTemplate, "letter", code;
+    NationalReturn, "national return", code;
 }
 
 fn yes() -> bool {

@@ -2,6 +2,7 @@
 
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
+use super::national::NationalReturn;
 use super::pack::{EntryView, Pack, cut_off};
 use super::settings::Settings;
 use super::words::AdoptionKind;
@@ -63,6 +64,8 @@ pub struct Policy {
     pub victims_code: Option<VictimsCode>,
     /// Letters to victims.
     pub letters: Vec<LetterTemplate>,
+    /// Returns to national bodies.
+    pub national_returns: Vec<NationalReturn>,
     /// The numbers that the force set.
     pub settings: Settings,
     /// Every offence of both packs whatever its dates, the force's first.
@@ -211,6 +214,11 @@ impl Policy {
         find(&self.courses, code)
     }
 
+    /// The national return with this code, if it is in force.
+    pub fn national_return(&self, code: &str) -> Option<&NationalReturn> {
+        find(&self.national_returns, code)
+    }
+
     /// The questions of a sheet: an audit of closed or of un-crimed records, or a panel.
     pub fn sheet(&self, sheet: &str) -> Vec<&SheetQuestion> {
         self.sheet_questions.iter().filter(|question| question.of.iter().any(|of| of == sheet)).collect()
@@ -304,6 +312,7 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         sheet_questions: stack.pick(|pack| &pack.sheet_questions),
         victims_code: stack.pick(|pack| &pack.victims_codes).into_iter().rfind(|code| !code.template),
         letters: stack.pick(|pack| &pack.letters),
+        national_returns: stack.pick(|pack| &pack.national_returns),
         settings,
         law: own.offences.iter().chain(base.into_iter().flat_map(|base| base.offences.iter())).cloned().collect(),
         every_outcome: own.outcomes.iter().chain(base.into_iter().flat_map(|base| base.outcomes.iter())).cloned().collect(),

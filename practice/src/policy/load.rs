@@ -2,6 +2,7 @@
 
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Choice, Course, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand, given_date};
+use super::national::NationalReturn;
 use super::settings::SettingsText;
 use super::words::Confidence;
 use crate::clock::BankHoliday;
@@ -136,6 +137,7 @@ lists! {
     sheet_question: SheetQuestion;
     victims_code: VictimsCode;
     letter: LetterTemplate;
+    national_return: NationalReturn;
 }
 
 /// Reads every file, gathered by folder. Returns the drafts with every fault found in reading.

@@ -8,6 +8,7 @@ mod entitlements;
 mod entry;
 mod in_force;
 mod load;
+mod national;
 mod pack;
 mod settings;
 mod words;
@@ -19,6 +20,7 @@ pub use entry::{
 };
 pub use in_force::{NoPolicy, Policy};
 pub use load::PackFault;
+pub use national::{Content, Every, NationalReturn};
 pub use pack::{EntryView, Pack};
 pub use settings::{Setting, Settings};
 pub use words::{

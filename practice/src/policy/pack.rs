@@ -5,6 +5,7 @@ use super::check::check;
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
 use super::load::{CalendarText, Draft, PackFault, read, values};
+use super::national::NationalReturn;
 use super::settings::SettingsText;
 use super::words::Confidence;
 use jiff::civil::{Date, DateTime, Time};
@@ -66,6 +67,8 @@ pub struct Pack {
     pub victims_codes: Vec<VictimsCode>,
     /// Letters to victims.
     pub letters: Vec<LetterTemplate>,
+    /// Returns to national bodies.
+    pub national_returns: Vec<NationalReturn>,
     pub(super) settings: SettingsText,
     pub(super) calendar: Option<CalendarText>,
 }
@@ -121,6 +124,7 @@ impl Pack {
         put(&mut views, &name, None, &self.sheet_questions);
         put(&mut views, &name, None, &self.victims_codes);
         put(&mut views, &name, None, &self.letters);
+        put(&mut views, &name, None, &self.national_returns);
         views.extend(self.settings.views().into_iter().map(|(code, value, source, confidence)| EntryView {
             kind: "setting".to_owned(),
             code: code.to_owned(),
@@ -227,6 +231,7 @@ fn pack(draft: &Draft) -> Option<Pack> {
         sheet_questions: values(&draft.sheet_question),
         victims_codes: values(&draft.victims_code),
         letters: values(&draft.letter),
+        national_returns: values(&draft.national_return),
         settings: draft.settings.first().map(|filed| filed.value.clone()).unwrap_or_default(),
         calendar: draft.calendars.first().map(|filed| filed.value.clone()),
     })

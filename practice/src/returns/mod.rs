@@ -11,6 +11,7 @@ pub mod daily;
 pub mod home_office;
 pub mod measure;
 mod names;
+pub mod national;
 mod period;
 mod printed;
 mod question;

@@ -16,6 +16,7 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.sheet_question));
     faults.extend(check_entries(&draft.victims_code));
     faults.extend(check_entries(&draft.letter));
+    faults.extend(check_entries(&draft.national_return));
     for letter in &draft.letter {
         faults.extend(letter.value.unknown_slot().map(|slot| {
             let known = super::super::entitlements::SLOTS.join(", ");
