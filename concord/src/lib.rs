@@ -27,6 +27,7 @@ pub mod mail;
 pub mod monitor;
 pub mod people;
 pub mod registrar;
+pub mod returns;
 pub mod rooms;
 pub mod scrutiny;
 pub mod search;

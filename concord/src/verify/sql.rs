@@ -139,13 +139,14 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 29] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 30] = [
     ("coverage", "id"),
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),
     ("population", "id"),
     ("export", "id"),
+    ("printing", "id"),
     ("attachment", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),

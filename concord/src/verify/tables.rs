@@ -18,6 +18,7 @@ use crate::learning::PointRow;
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
+use crate::returns::sql::PrintingRow;
 use crate::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
 use crate::sharing::{AgreementRow, OrganisationRow};
 use crate::training::sql::TrainingRow;
@@ -39,6 +40,9 @@ pub(super) fn check(
 ) -> Result<(), Fault> {
     let Some((table, key)) = chain.split_once('/') else { return Ok(()) };
     verdict.sealed += texts(tx, office, chain, event, faults)?;
+    if table == PrintingRow::TABLE && crate::returns::sql::entries_after_signature(tx, chain)? > 0 {
+        faults.tell(format!("{chain} was changed after it was signed."));
+    }
     // A table whose rows owe something stands in `owing`, any other in `plain`.
     macro_rules! tables {
         (plain: $($plain:ty),* ; owing: $($owing:ty),* ;) => {
@@ -55,7 +59,7 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow;
+        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, PrintingRow;
         owing: TrainingRow;
     }
 }

@@ -14,6 +14,7 @@ mod names;
 pub mod national;
 mod period;
 mod printed;
+pub mod printing;
 mod question;
 pub mod rates;
 mod restricted;
