@@ -1,32 +1,81 @@
-//! From a figure of a return to the records that it counted.
+//! From a figure of a return to the offences that it counted.
 
-use super::super::Printed;
-use super::super::home_office::{HateCrime, Year};
+use std::collections::BTreeMap;
+
+use crate::returns::home_office::{HateCrime, Year};
+use crate::returns::printing::CountedCell;
+use crate::returns::{Difference, Printed};
 
 /// Whether a column holds counts: shares, changes and differences count nothing of their own.
 pub fn counts(column: &str) -> bool {
     !column.contains('%') && column != "Difference"
 }
 
-/// The offences that a figure counted. `make` prints the table that the figure is in over some years; an offence is in the figure when the
-/// table of that offence alone has something there.
-pub fn behind<'a>(years: &'a [Year], make: impl Fn(&[Year]) -> Printed, row: &str, column: &str) -> Vec<&'a HateCrime> {
-    if !counts(column) {
-        return Vec::new();
-    }
-    let empty: Vec<Year> = years.iter().map(|year| Year { label: year.label.clone(), crimes: Some(Vec::new()) }).collect();
-    let mut found = Vec::new();
+/// What each figure of the tables counted. `make` prints the tables over some years; an offence is in a figure when the tables of that offence
+/// alone have something there, so that no second counting can disagree with the first.
+pub fn counted(years: &[Year], make: impl Fn(&[Year]) -> Vec<Printed>) -> Vec<CountedCell> {
+    let mut alone: Vec<Year> = years.iter().map(|year| Year { label: year.label.clone(), crimes: Some(Vec::new()) }).collect();
+    let mut units: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
     for (place, year) in years.iter().enumerate() {
         for crime in year.crimes.iter().flatten() {
-            let mut alone = empty.clone();
             if let Some(year) = alone.get_mut(place) {
                 year.crimes = Some(vec![crime.clone()]);
             }
-            let counted = make(&alone).cell(row, column).and_then(|cell| cell.replace(',', "").parse::<u64>().ok());
-            if counted.is_some_and(|count| count > 0) {
-                found.push(crime);
+            for table in make(&alone) {
+                for (row, column) in holding(&table) {
+                    units.entry((table.code.clone(), row.to_owned(), column.to_owned())).or_default().push(crime.record.clone());
+                }
+            }
+        }
+        if let Some(year) = alone.get_mut(place) {
+            year.crimes = Some(Vec::new());
+        }
+    }
+    let cell = |((table, row, column), mut units): ((String, String, String), Vec<String>)| {
+        units.sort();
+        let key = format!("{table}: {row}, {column}");
+        CountedCell { table, row, column, key, told: true, units }
+    };
+    units.into_iter().map(cell).collect()
+}
+
+/// The cells of a table that hold a count above 0.
+fn holding(table: &Printed) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    for (row, cells) in &table.rows {
+        for (column, cell) in table.head.iter().skip(1).zip(cells) {
+            if counts(column) && cell.replace(',', "").parse::<u64>().is_ok_and(|count| count > 0) {
+                found.push((row.as_str(), column.as_str()));
             }
         }
     }
     found
+}
+
+/// What each row of a record-level table is about: one cell an offence, under its reference.
+pub fn of_records(crimes: &[HateCrime]) -> Vec<CountedCell> {
+    let cell = |crime: &HateCrime| CountedCell {
+        table: super::content::RECORDS.into(),
+        row: crime.reference.clone(),
+        column: String::new(),
+        key: crime.reference.clone(),
+        told: true,
+        units: vec![crime.record.clone()],
+    };
+    crimes.iter().map(cell).collect()
+}
+
+/// What differs between two versions, with whole rows of records told once: a row that came or went is one line, not one a column.
+pub fn changes(before: &[Printed], after: &[Printed]) -> Vec<Difference> {
+    let mut told: Vec<Difference> = Vec::new();
+    for one in crate::returns::differences(before, after) {
+        let whole = one.before.is_none() || one.after.is_none();
+        let again = |known: &Difference| known.table == one.table && known.row == one.row && known.before.is_none() == one.before.is_none();
+        let of_records = one.table.starts_with("Records");
+        if of_records && whole && told.last().is_some_and(again) {
+            continue;
+        }
+        told.push(if of_records && whole { Difference { column: "whole row".into(), ..one } } else { one });
+    }
+    told
 }

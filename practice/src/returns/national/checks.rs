@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::Content;
+use super::content::{RECORDS, SUMMARY};
+use super::nil::ANSWERS;
 use crate::returns::home_office::{self, HateCrime};
 use crate::returns::{Dimension, Names, Printed};
 
@@ -33,33 +34,31 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// Everything that stops a return from being signed: its tables as they would go, and the offences in its rows.
-pub fn sending(content: &Content, crimes: Option<(&[HateCrime], super::Span)>, names: &Names, policy: &crate::policy::Policy) -> Vec<Wrong> {
+/// Everything that stops a return from being signed: its tables as they would go, and the offences of its period where it holds offences.
+pub fn sending(tables: &[Printed], crimes: Option<(&[HateCrime], &super::Span)>, names: &Names, policy: &crate::policy::Policy) -> Vec<Wrong> {
     let mut found = Vec::new();
     if let Some((crimes, span)) = crimes {
         found.extend(home_office::faults(crimes, span.from, span.to, policy));
-        if let Some(sheet) = &content.sheet {
-            found.extend(in_rows(sheet, crimes.len()));
-        }
+        found.extend(tables.iter().filter(|table| table.code == RECORDS).flat_map(|table| in_rows(table, crimes.len())));
     }
-    found.extend(home_office::broken_totals(&content.tables));
-    found.extend(broken_sums(&content.tables));
-    found.extend(content.tables.iter().flat_map(|table| local(table, names)));
+    let counts: Vec<Printed> = tables.iter().filter(|table| table.code != RECORDS && table.code != SUMMARY).cloned().collect();
+    found.extend(home_office::broken_totals(&counts));
+    found.extend(broken_sums(&counts));
+    found.extend(counts.iter().flat_map(|table| local(table, names)));
     found
 }
 
 /// A row for each offence, and no row that could stand for two.
-fn in_rows(sheet: &super::Sheet, crimes: usize) -> Vec<Wrong> {
-    let printed = sheet.printed();
+fn in_rows(table: &Printed, crimes: usize) -> Vec<Wrong> {
     let mut found = Vec::new();
-    if printed.rows.len() != crimes {
-        let what = format!("there are {} rows for {crimes} offences.", printed.rows.len());
-        found.push(Wrong::of_figure("RECORDS", "all", "crime_ref", &what));
+    if table.rows.len() != crimes {
+        let what = format!("there are {} rows for {crimes} offences.", table.rows.len());
+        found.push(Wrong::of_figure(&table.code, "all", "crime_ref", &what));
     }
     let mut before: Option<&str> = None;
-    for (label, _) in &printed.rows {
+    for (label, _) in &table.rows {
         if label.is_empty() || before == Some(label) {
-            found.push(Wrong::of_figure("RECORDS", label, "crime_ref", "the reference stands twice or is missing."));
+            found.push(Wrong::of_figure(&table.code, label, "crime_ref", "the reference stands twice or is missing."));
         }
         before = Some(label);
     }
@@ -74,7 +73,7 @@ fn local(table: &Printed, names: &Names) -> Vec<Wrong> {
         .map(|code| names.heading(Dimension::Strand, code).1.label)
         .collect();
     let words = table.head.iter().chain(table.rows.iter().map(|(label, _)| label));
-    let of_strands = |word: &&String| table.code != "ANSWERS" && strands.contains(word);
+    let of_strands = |word: &&String| table.code != ANSWERS && strands.contains(word);
     words
         .filter(of_strands)
         .map(|word| Wrong::of_figure(&table.code, word, "all", "a locally monitored strand never goes into a national return."))

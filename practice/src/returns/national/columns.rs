@@ -118,10 +118,4 @@ impl ColumnMap {
         let known = wanted.iter().all(|one| FIELDS.iter().any(|(field, _)| *field == one.field));
         Self::of(&wanted).ok().filter(|_| known)
     }
-
-    /// A row of [`FIELDS`] cells in this order.
-    pub fn arrange(&self, row: &[String]) -> Vec<String> {
-        let place = |column: &Column| FIELDS.iter().position(|(field, _)| *field == column.field);
-        self.0.iter().map(|column| place(column).and_then(|place| row.get(place)).cloned().unwrap_or_default()).collect()
-    }
 }

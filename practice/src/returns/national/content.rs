@@ -1,31 +1,64 @@
-//! What is in a return, as it is frozen when somebody signs: its tables, its rows, its words, and nothing that is looked up again later.
-
-use std::collections::BTreeSet;
+//! What goes into a return beside the counts: its record-level rows in the force's columns, words in summary, and figures put right by hand.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Column, ColumnMap};
 use crate::returns::home_office::{FIELDS, HateCrime};
+use crate::returns::printing::Content;
 use crate::returns::{Printed, thousands};
 
-/// The rows of a record-level return, in the force's columns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sheet {
-    /// The columns that were in force.
-    pub columns: Vec<Column>,
-    /// A row an offence, in the order of its pseudonym.
-    pub rows: Vec<Vec<String>>,
+/// The code of the table that holds the record-level rows.
+pub const RECORDS: &str = "RECORDS";
+/// The code of the table that holds the summary in words.
+pub const SUMMARY: &str = "SUMMARY";
+/// The field by which a row is known.
+const REFERENCE: &str = "crime_ref";
+
+/// The record-level rows as a table that is frozen: a row is known by its pseudonym and a column by its field, whatever the force calls it, so
+/// that two versions can be held against each other. Fields that the force leaves out are left out.
+pub fn records(crimes: &[HateCrime], force: &str, map: &ColumnMap) -> Printed {
+    let mut crimes: Vec<&HateCrime> = crimes.iter().collect();
+    crimes.sort_by(|a, b| a.reference.cmp(&b.reference));
+    let kept = |field: &str| map.columns().iter().any(|column| column.field == field);
+    let fields: Vec<(usize, &str)> =
+        FIELDS.iter().enumerate().map(|(place, (field, _))| (place, *field)).filter(|(_, field)| *field != REFERENCE && kept(field)).collect();
+    let row = |crime: &HateCrime| {
+        let all = crime.row(force);
+        (crime.reference.clone(), fields.iter().map(|(place, _)| all.get(*place).cloned().unwrap_or_default()).collect())
+    };
+    Printed {
+        code: RECORDS.into(),
+        title: "Records: one row an offence".into(),
+        head: std::iter::once(REFERENCE).chain(fields.iter().map(|(_, field)| *field)).map(str::to_owned).collect(),
+        rows: crimes.into_iter().map(row).collect(),
+        notes: vec!["Offences flagged under a nationally monitored strand. No incident that is no crime, no name, no local strand.".into()],
+    }
 }
 
-/// The content of one return.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Content {
-    /// Tables, in their order.
-    pub tables: Vec<Printed>,
-    /// The record-level rows; none where the return has none.
-    pub sheet: Option<Sheet>,
-    /// What somebody wrote to go with it; may be empty.
-    pub summary: String,
+/// A frozen table of records in the force's columns and headings: the head, then the rows.
+pub fn arranged(records: &Printed, columns: &[Column]) -> (Vec<String>, Vec<Vec<String>>) {
+    let place = |column: &Column| records.head.iter().position(|field| *field == column.field);
+    let places: Vec<Option<usize>> = columns.iter().map(place).collect();
+    let row = |(label, cells): &(String, Vec<String>)| {
+        let cell = |place: &Option<usize>| match place {
+            Some(0) => label.clone(),
+            Some(place) => cells.get(place - 1).cloned().unwrap_or_default(),
+            None => String::new(),
+        };
+        places.iter().map(cell).collect()
+    };
+    (columns.iter().map(|column| column.heading.clone()).collect(), records.rows.iter().map(row).collect())
+}
+
+/// The words that go with a return, as a table of one cell.
+pub fn summary(words: &str) -> Printed {
+    Printed {
+        code: SUMMARY.into(),
+        title: "Summary in words".into(),
+        head: vec!["Part".into(), "Words".into()],
+        rows: vec![("Summary".into(), vec![words.to_owned()])],
+        notes: Vec::new(),
+    }
 }
 
 /// A figure that somebody puts right by hand before the return goes.
@@ -43,82 +76,28 @@ pub struct Correction {
     pub reason: String,
 }
 
-impl Sheet {
-    /// The rows of some offences.
-    pub fn of(crimes: &[HateCrime], force: &str, map: &ColumnMap) -> Self {
-        let mut crimes: Vec<&HateCrime> = crimes.iter().collect();
-        crimes.sort_by(|a, b| a.reference.cmp(&b.reference));
-        Self { columns: map.columns().to_vec(), rows: crimes.into_iter().map(|crime| map.arrange(&crime.row(force))).collect() }
-    }
-
-    /// The rows as a table that can be held against another one's, whatever the columns were called: a row is known by its reference, a
-    /// column by its field.
-    pub fn printed(&self) -> Printed {
-        let reference = self.columns.iter().position(|column| column.field == "crime_ref").unwrap_or(0);
-        let fields: Vec<&str> = FIELDS.iter().map(|(field, _)| *field).filter(|field| *field != "crime_ref").collect();
-        let cell = |row: &[String], field: &str| {
-            let place = self.columns.iter().position(|column| column.field == field);
-            place.and_then(|place| row.get(place)).cloned().unwrap_or_default()
-        };
-        let row = |row: &Vec<String>| {
-            let label = row.get(reference).cloned().unwrap_or_default();
-            (label, fields.iter().map(|field| cell(row, field)).collect())
-        };
-        Printed {
-            code: "RECORDS".into(),
-            title: "Records".into(),
-            head: std::iter::once("crime_ref").chain(fields.iter().copied()).map(str::to_owned).collect(),
-            rows: self.rows.iter().map(row).collect(),
-            notes: Vec::new(),
-        }
-    }
+/// Whether the figures of a table may be put right by hand: counts may, answers and records are put right where they were given.
+pub fn may_correct(table: &Printed) -> bool {
+    !matches!(table.code.as_str(), RECORDS | SUMMARY | super::nil::ANSWERS)
 }
 
-impl Content {
-    /// Everything in it as tables, for holding two versions against each other.
-    pub fn printed(&self) -> Vec<Printed> {
-        let mut all = self.tables.clone();
-        all.extend(self.sheet.as_ref().map(Sheet::printed));
-        let words = Printed {
-            code: "SUMMARY".into(),
-            title: "Summary in words".into(),
-            head: vec![String::new(), "Words".into()],
-            rows: vec![("Summary".into(), vec![self.summary.clone()])],
-            notes: Vec::new(),
-        };
-        all.push(words);
-        all
-    }
-
-    /// Puts figures right by hand; each is said under its table. A correction of a cell that is not there is left out and returned.
-    pub fn correct<'a>(&mut self, corrections: &'a [Correction]) -> Vec<&'a Correction> {
-        let mut lost = Vec::new();
-        for one in corrections {
-            let table = self.tables.iter_mut().find(|table| table.code == one.table);
-            let put = table.and_then(|table| {
-                let place = table.head.iter().skip(1).position(|head| *head == one.column)?;
-                let (_, cells) = table.rows.iter_mut().find(|(label, _)| *label == one.row)?;
-                let cell = cells.get_mut(place)?;
-                let was = std::mem::replace(cell, thousands(one.figure));
-                table.notes.push(format!("Put right by hand: {}, {}: {} in place of {was}. {}", one.row, one.column, cell, one.reason));
-                Some(())
-            });
-            if put.is_none() {
-                lost.push(one);
-            }
+/// Puts figures right by hand; each is said under its table. Corrections of a cell that is not there are left out and returned.
+pub fn correct<'a>(content: &mut Content, corrections: &'a [Correction]) -> Vec<&'a Correction> {
+    let mut lost = Vec::new();
+    for one in corrections {
+        let table = content.tables.iter_mut().find(|table| table.code == one.table && may_correct(table));
+        let put = table.and_then(|table| {
+            let place = table.head.iter().skip(1).position(|head| *head == one.column && super::cells::counts(head))?;
+            let (_, cells) = table.rows.iter_mut().find(|(label, _)| *label == one.row)?;
+            let cell = cells.get_mut(place)?;
+            let was = std::mem::replace(cell, thousands(one.figure));
+            let now = cell.clone();
+            table.notes.push(format!("Put right by hand: {}, {}: {now} in place of {was}. {}", one.row, one.column, one.reason));
+            Some(())
+        });
+        if put.is_none() {
+            lost.push(one);
         }
-        lost
     }
-
-    /// The headings under which a cell may be put right: those of counts, table by table.
-    pub fn places(&self) -> BTreeSet<(String, String, String)> {
-        let mut places = BTreeSet::new();
-        for table in &self.tables {
-            for (row, _) in &table.rows {
-                let counts = table.head.iter().skip(1).filter(|column| super::cells::counts(column));
-                places.extend(counts.map(|column| (table.code.clone(), row.clone(), column.clone())));
-            }
-        }
-        places
-    }
+    lost
 }

@@ -11,7 +11,7 @@ mod span;
 
 pub use checks::{Wrong, sending};
 pub use columns::{Column, ColumnMap};
-pub use content::{Content, Correction, Sheet};
+pub use content::Correction;
 pub use owed::{Known, Measures, to_open};
 pub use span::Span;
 

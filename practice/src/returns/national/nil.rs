@@ -3,6 +3,8 @@
 use crate::codes;
 use crate::returns::{Printed, thousands};
 
+/// The code of the table of answers.
+pub const ANSWERS: &str = "ANSWERS";
 /// The most that one answer may count.
 const MOST: u32 = 9_999;
 /// The most characters of what an answer adds.
@@ -45,13 +47,10 @@ pub struct NotTaken {
     pub sentence: String,
 }
 
-/// Takes an answer. Refuses a number with nil, nil as 0, and something to report without words. A period that was signed takes none any more:
-/// a late answer is for a revision.
-pub fn answer(given: Given, signed: bool) -> Result<Given, NotTaken> {
+/// Takes an answer. Refuses a number with nil, nil as 0, and something to report without words. An answer that comes after the return was
+/// signed is kept all the same: a revision takes it up.
+pub fn answer(given: Given) -> Result<Given, NotTaken> {
     let no = |field, sentence: &str| Err(NotTaken { field, sentence: sentence.to_owned() });
-    if signed {
-        return no("said", "This return was signed off already. Tell the force hate crime officer, who can revise it.");
-    }
     if given.note.chars().count() > LONGEST {
         return no("note", "Shorten this to 1,000 characters.");
     }
@@ -99,5 +98,5 @@ pub fn table(answers: &[Answered]) -> Printed {
         notes.push(format!("{missing} of {} gave no answer.", answers.len()));
     }
     let head = ["District or agency", "Answer", "To report"].map(str::to_owned).to_vec();
-    Printed { code: "ANSWERS".into(), title: "What districts and agencies reported".into(), head, rows, notes }
+    Printed { code: ANSWERS.into(), title: "What districts and agencies reported".into(), head, rows, notes }
 }

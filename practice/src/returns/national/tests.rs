@@ -3,11 +3,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::columns::{NEEDED, Wanted};
+use super::content::{arranged, correct, records};
 use super::nil::{Answered, Given, Said, answer, table};
 use super::*;
 use crate::policy::{Every, NationalReturn, Policy};
 use crate::returns::home_office::{Bulletin, FIELDS, HateCrime, OFFENCES, Year};
-use crate::returns::{Names, Printed, differences};
+use crate::returns::printing::Content;
+use crate::returns::{Names, Printed};
 use crate::testing::{at, policy_at};
 
 fn policy() -> Policy {
@@ -94,7 +96,7 @@ fn the_daily_return_is_owed_only_for_days_on_which_measures_were_on() {
 
 #[test]
 fn an_answer_is_a_number_or_an_explicit_nil_and_0_is_neither() {
-    let give = |said, count, note: &str| answer(Given { said, count, note: note.into() }, false);
+    let give = |said, count, note: &str| answer(Given { said, count, note: note.into() });
     assert_eq!(give(Said::Nil, None, "").unwrap().count, None);
     assert_eq!(give(Said::Count, Some(2), "Graffiti near the market.").unwrap().count, Some(2));
     assert_eq!(give(Said::Count, Some(0), "x").unwrap_err().field, "count");
@@ -102,7 +104,6 @@ fn an_answer_is_a_number_or_an_explicit_nil_and_0_is_neither() {
     assert_eq!(give(Said::Count, Some(2), " ").unwrap_err().field, "note");
     assert_eq!(give(Said::Nil, Some(2), "").unwrap_err().field, "count");
     assert_eq!(give(Said::Missing, None, "").unwrap_err().field, "said");
-    assert!(answer(Given { said: Said::Nil, count: None, note: String::new() }, true).unwrap_err().sentence.contains("signed off already"));
     let one = |name: &str, said, count| Answered { name: name.into(), said, count };
     let printed = table(&[one("Blaby", Said::Nil, None), one("Melton", Said::Missing, None), one("Rutland", Said::Count, Some(3))]);
     assert_eq!(printed.cell("Blaby", "To report"), Some("0"));
@@ -133,8 +134,10 @@ fn columns_may_be_renamed_reordered_and_left_out_but_not_those_that_the_return_n
     assert!(own.columns().iter().all(|column| column.field != "csp"));
     assert_eq!(ColumnMap::of_lines(&own.to_lines()), Some(own.clone()));
     assert_eq!(ColumnMap::of_lines("no_such_field=x"), None);
-    let row: Vec<String> = FIELDS.iter().map(|(field, _)| format!("<{field}>")).collect();
-    assert_eq!((own.arrange(&row)[0].as_str(), own.arrange(&row).last().unwrap().as_str()), ("<crime_ref>", "<force_code>"));
+    let printed = records(&[crime("P-A", &["RACE"], Some("8P"))], "LEI", &own);
+    let (head, rows) = arranged(&printed, own.columns());
+    assert_eq!((head[0].as_str(), head.len()), ("Crime reference", FIELDS.len() - 1));
+    assert_eq!((rows[0][0].as_str(), rows[0].last().unwrap().as_str(), rows[0][4].as_str()), ("P-A", "LEI", "8P"));
     for field in NEEDED {
         let refused = wanted(|all| all.iter_mut().filter(|one| one.field == field).for_each(|one| one.place = None)).unwrap_err();
         assert!(refused[0].field == field && refused[0].about_place, "{refused:?}");
@@ -148,29 +151,29 @@ fn columns_may_be_renamed_reordered_and_left_out_but_not_those_that_the_return_n
 fn what_stops_a_return_names_the_record_or_the_cell() {
     let policy = policy();
     let names = Names::of(&policy);
+    let span = Span::holding(Every::Month, date(2026, 10, 1), 0, &policy.calendar);
+    let said = |crimes: &[HateCrime]| {
+        let tables = [records(crimes, "LEI", &ColumnMap::default())];
+        sending(&tables, Some((crimes, &span)), &names, &policy)
+    };
     let mut missing = crime("P-B", &["REL"], Some("8P"));
     missing.religions.clear();
-    let crimes = [crime("P-A", &["RACE"], None), missing, crime("P-C", &["ALTSUB"], Some("8P"))];
-    let sheet = Sheet::of(&crimes, "33", &ColumnMap::default());
-    let content = Content { sheet: Some(sheet), ..Content::default() };
-    let span = Span::holding(Every::Month, date(2026, 10, 1), 0, &policy.calendar);
-    let said: Vec<String> = sending(&content, Some((&crimes, span.clone())), &names, &policy).iter().map(ToString::to_string).collect();
-    let says = |record: &str, what: &str| said.iter().any(|one| one.contains(record) && one.contains(what));
+    let wrong = said(&[crime("P-A", &["RACE"], None), missing, crime("P-C", &["ALTSUB"], Some("8P"))]);
+    let says = |record: &str, what: &str| wrong.iter().any(|one| one.record.as_deref() == Some(record) && one.sentence.contains(what));
     assert!(
         says("261101-P-A", "no offence code") && says("261101-P-B", "religion") && says("261101-P-C", "ALTSUB is monitored locally"),
-        "{said:?}"
+        "{wrong:?}"
     );
-    assert_eq!(said.len(), 3);
-    let twice = [crime("P-A", &["RACE"], Some("8P")), crime("P-A", &["SO"], Some("8P"))];
-    let content = Content { sheet: Some(Sheet::of(&twice, "33", &ColumnMap::default())), ..Content::default() };
-    assert!(sending(&content, Some((&twice, span)), &names, &policy)[0].sentence.contains("stands twice"));
+    assert_eq!(wrong.len(), 3);
+    let twice = said(&[crime("P-A", &["RACE"], Some("8P")), crime("P-A", &["SO"], Some("8P"))]);
+    assert!(twice.len() == 1 && twice[0].sentence.contains("stands twice"), "{twice:?}");
 }
 
 fn bulletin(crimes: &[HateCrime], policy: &Policy) -> Content {
     let years = [Year { label: "2025/26".into(), crimes: Some(Vec::new()) }, Year { label: "2026/27".into(), crimes: Some(crimes.to_vec()) }];
     let (names, areas) = (Names::of(policy), BTreeMap::new());
     let tables = Bulletin { years: &years, names: &names, areas: &areas, coverage: &[] }.tables(policy);
-    Content { tables, ..Content::default() }
+    Content { tables, cells: Vec::new() }
 }
 
 #[test]
@@ -179,7 +182,8 @@ fn a_figure_put_right_by_hand_cannot_break_a_total_unnoticed() {
     let names = Names::of(&policy);
     let crimes = [crime("P-A", &["RACE"], Some("8P")), crime("P-B", &["RACE", "REL"], Some("8P"))];
     let fine = bulletin(&crimes, &policy);
-    assert!(sending(&fine, None, &names, &policy).is_empty(), "{:?}", sending(&fine, None, &names, &policy));
+    let said = |content: &Content| sending(&content.tables, None, &names, &policy);
+    assert!(said(&fine).is_empty(), "{:?}", said(&fine));
     let put = |table: &str, row: &str, column: &str, figure| Correction {
         table: table.into(),
         row: row.into(),
@@ -194,49 +198,49 @@ fn a_figure_put_right_by_hand_cannot_break_a_total_unnoticed() {
         (put("E", "No outcome yet", "All hate crimes", 9), "Table E, row \"All outcomes\", column \"All hate crimes\""),
     ] {
         let mut content = fine.clone();
-        assert!(content.correct(std::slice::from_ref(&correction)).is_empty(), "{correction:?}");
-        let said = sending(&content, None, &names, &policy);
-        assert!(said.len() == 1 && said[0].sentence.starts_with(cell), "{correction:?}: {said:?}");
+        assert!(correct(&mut content, std::slice::from_ref(&correction)).is_empty(), "{correction:?}");
+        let wrong = said(&content);
+        assert!(wrong.len() == 1 && wrong[0].sentence.starts_with(cell), "{correction:?}: {wrong:?}");
         let table = content.tables.iter().find(|table| table.code == correction.table).unwrap();
         assert!(table.notes.iter().any(|note| note.contains("Put right by hand") && note.contains("Counted by hand.")));
     }
-    let nowhere = put("A", "No such row", "2026/27", 1);
-    assert_eq!(fine.clone().correct(std::slice::from_ref(&nowhere)), [&nowhere]);
-    let local = Printed {
-        head: vec!["Strand".into(), "Incidents".into()],
-        rows: vec![("Alternative subculture".into(), vec!["1".into()])],
-        ..fine.tables[0].clone()
-    };
-    let content = Content { tables: vec![local], ..Content::default() };
-    assert!(sending(&content, None, &names, &policy)[0].sentence.contains("locally monitored"));
+    for nowhere in [put("A", "No such row", "2026/27", 1), put("A", OFFENCES, "% of offences", 1)] {
+        assert_eq!(correct(&mut fine.clone(), std::slice::from_ref(&nowhere)), [&nowhere]);
+    }
+    let head = vec!["Strand".into(), "Incidents".into()];
+    let local = Printed { head, rows: vec![("Alternative subculture".into(), vec!["1".into()])], ..fine.tables[0].clone() };
+    assert!(said(&Content { tables: vec![local], cells: Vec::new() })[0].sentence.contains("locally monitored"));
 }
 
 #[test]
-fn a_figure_leads_to_the_offences_that_it_counted_and_a_share_to_none() {
+fn every_figure_of_the_tables_leads_to_the_offences_that_it_counted_and_a_share_to_none() {
     let policy = policy();
     let (names, areas) = (Names::of(&policy), BTreeMap::new());
+    let earlier = HateCrime { recorded_on: date(2026, 3, 5), ..crime("P-0", &["DIS"], Some("8P")) };
     let crimes = vec![crime("P-A", &["RACE"], Some("8P")), crime("P-B", &["RACE", "REL"], Some("8P")), crime("P-C", &["SO"], None)];
-    let years = [Year { label: "2025/26".into(), crimes: None }, Year { label: "2026/27".into(), crimes: Some(crimes) }];
-    let make = |years: &[Year]| Bulletin { years, names: &names, areas: &areas, coverage: &[] }.strands();
-    let printed = make(&years);
-    for (row, _) in &printed.rows {
-        let figure: usize = printed.cell(row, "2026/27").unwrap().parse().unwrap();
-        let found = cells::behind(&years, make, row, "2026/27");
-        assert!(found.len() == figure || row == "Total number of motivating factors", "{row}");
-        assert!(cells::behind(&years, make, row, "% of offences").is_empty());
+    let years = [Year { label: "2025/26".into(), crimes: Some(vec![earlier]) }, Year { label: "2026/27".into(), crimes: Some(crimes) }];
+    let make = |years: &[Year]| Bulletin { years, names: &names, areas: &areas, coverage: &[] }.tables(&policy);
+    let (tables, cells) = (make(&years), cells::counted(&years, make));
+    let content = Content { tables: tables.clone(), cells };
+    for table in &tables {
+        for (row, _) in table.rows.iter().filter(|(row, _)| row != "Total number of motivating factors") {
+            for column in table.head.iter().skip(1) {
+                let units = content.cell(&table.code, row, column).map_or(0, |cell| cell.units.len());
+                let figure = table.cell(row, column).unwrap().replace(',', "").parse::<usize>().ok().filter(|_| cells::counts(column));
+                assert_eq!(units, figure.unwrap_or(0), "{} {row} {column}", table.code);
+            }
+        }
     }
-    let found: Vec<&str> = cells::behind(&years, make, OFFENCES, "2026/27").iter().map(|crime| crime.reference.as_str()).collect();
-    assert_eq!(found, ["P-A", "P-B", "P-C"]);
+    assert_eq!(content.cell("A", OFFENCES, "2025/26").unwrap().units, ["261101-P-0"]);
 }
 
 #[test]
 fn two_versions_differ_row_by_row_whatever_the_columns_were_called() {
-    let before = Content { sheet: Some(Sheet::of(&[crime("P-A", &["RACE"], Some("8P"))], "33", &ColumnMap::default())), ..Content::default() };
+    let before = [records(&[crime("P-A", &["RACE"], Some("8P"))], "LEI", &ColumnMap::default())];
     let own = wanted(|all| (all[0].place, all[1].heading) = (Some(90), "Reference".into())).unwrap();
-    let now = [crime("P-A", &["RACE"], Some("9B")), crime("P-B", &["DIS"], None)];
-    let after = Content { sheet: Some(Sheet::of(&now, "33", &own)), ..Content::default() };
-    let changed = differences(&before.printed(), &after.printed());
-    let of_a: Vec<_> = changed.iter().filter(|one| one.row == "P-A").collect();
-    assert_eq!((of_a.len(), of_a[0].column.as_str(), of_a[0].after.as_deref()), (1, "offence_code", Some("9B")));
-    assert!(changed.iter().any(|one| one.row == "P-B" && one.before.is_none()));
+    let after = [records(&[crime("P-A", &["RACE"], Some("9B")), crime("P-B", &["DIS"], None)], "LEI", &own)];
+    let changed = cells::changes(&before, &after);
+    assert_eq!(changed.len(), 2, "{changed:?}");
+    assert_eq!((changed[0].row.as_str(), changed[0].column.as_str(), changed[0].after.as_deref()), ("P-A", "offence_code", Some("9B")));
+    assert_eq!((changed[1].row.as_str(), changed[1].column.as_str(), changed[1].before.as_deref()), ("P-B", "whole row", None));
 }
