@@ -35,6 +35,8 @@ mod permissions;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod returns;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod scenarios;

@@ -1,6 +1,7 @@
 //! Figures that leave: daily sheets, publications, answers to requests for information, returns. Each is a printing, frozen with what it
 //! counted; what was signed stays as it was signed, and what changed since is shown beside it (design: "Publication").
 
+pub mod national;
 pub mod sql;
 
 use jiff::Timestamp;

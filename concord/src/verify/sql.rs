@@ -139,7 +139,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 30] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 35] = [
     ("coverage", "id"),
     ("force", "id"),
     ("place", "code"),
@@ -147,6 +147,11 @@ const TABLES_WITH_CHAINS: [(&str, &str); 30] = [
     ("population", "id"),
     ("export", "id"),
     ("printing", "id"),
+    ("national_return", "id"),
+    ("return_answer", "id"),
+    ("return_correction", "id"),
+    ("return_columns", "id"),
+    ("return_measures", "id"),
     ("attachment", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),

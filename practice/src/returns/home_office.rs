@@ -11,7 +11,7 @@ use super::{Names, Printed, rates, rounding, thousands};
 use crate::policy::{OffenceGroup, Policy};
 
 /// One recorded offence flagged as hate under a national strand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HateCrime {
     /// The record and the crime's number in it: what a refusal names, and what leads back to the record. It never leaves.
     pub record: String,

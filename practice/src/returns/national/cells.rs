@@ -11,27 +11,33 @@ pub fn counts(column: &str) -> bool {
     !column.contains('%') && column != "Difference"
 }
 
+/// A table's code, a row's label and a column's heading.
+type Place = (String, String, String);
+
 /// What each figure of the tables counted. `make` prints the tables over some years; an offence is in a figure when the tables of that offence
 /// alone have something there, so that no second counting can disagree with the first.
 pub fn counted(years: &[Year], make: impl Fn(&[Year]) -> Vec<Printed>) -> Vec<CountedCell> {
     let mut alone: Vec<Year> = years.iter().map(|year| Year { label: year.label.clone(), crimes: Some(Vec::new()) }).collect();
-    let mut units: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
+    let mut units: BTreeMap<Place, Vec<String>> = BTreeMap::new();
     for (place, year) in years.iter().enumerate() {
+        // Offences that are alike in all that the tables read stand in the same figures: each sort is printed once.
+        let mut sorts: BTreeMap<HateCrime, Vec<Place>> = BTreeMap::new();
         for crime in year.crimes.iter().flatten() {
-            if let Some(year) = alone.get_mut(place) {
-                year.crimes = Some(vec![crime.clone()]);
-            }
-            for table in make(&alone) {
-                for (row, column) in holding(&table) {
-                    units.entry((table.code.clone(), row.to_owned(), column.to_owned())).or_default().push(crime.record.clone());
+            let places = sorts.entry(alike(crime)).or_insert_with(|| {
+                if let Some(year) = alone.get_mut(place) {
+                    year.crimes = Some(vec![crime.clone()]);
                 }
+                make(&alone).iter().flat_map(holding).collect()
+            });
+            for place in places.iter() {
+                units.entry(place.clone()).or_default().push(crime.record.clone());
             }
         }
         if let Some(year) = alone.get_mut(place) {
             year.crimes = Some(Vec::new());
         }
     }
-    let cell = |((table, row, column), mut units): ((String, String, String), Vec<String>)| {
+    let cell = |((table, row, column), mut units): (Place, Vec<String>)| {
         units.sort();
         let key = format!("{table}: {row}, {column}");
         CountedCell { table, row, column, key, told: true, units }
@@ -39,13 +45,26 @@ pub fn counted(years: &[Year], make: impl Fn(&[Year]) -> Vec<Printed>) -> Vec<Co
     units.into_iter().map(cell).collect()
 }
 
+/// An offence without what no table reads: its references, and the days within the month.
+fn alike(crime: &HateCrime) -> HateCrime {
+    HateCrime {
+        record: String::new(),
+        reference: String::new(),
+        recorded_on: crime.recorded_on.first_of_month(),
+        offence_from: None,
+        offence_to: None,
+        outcome_on: None,
+        ..crime.clone()
+    }
+}
+
 /// The cells of a table that hold a count above 0.
-fn holding(table: &Printed) -> Vec<(&str, &str)> {
+fn holding(table: &Printed) -> Vec<Place> {
     let mut found = Vec::new();
     for (row, cells) in &table.rows {
         for (column, cell) in table.head.iter().skip(1).zip(cells) {
             if counts(column) && cell.replace(',', "").parse::<u64>().is_ok_and(|count| count > 0) {
-                found.push((row.as_str(), column.as_str()));
+                found.push((table.code.clone(), row.clone(), column.clone()));
             }
         }
     }
