@@ -123,7 +123,7 @@ fn a_second_signature_by_the_same_person_is_refused_and_one_by_another_sends_the
         let again = post(&inspector, &format!("{WEEK}/sign")).expect_status(422);
         assert!(again.says("Nothing waits for a signature"), "{}", again.words());
         let csv = take(&officer, &format!("{WEEK}/versions/1"), "tables", "csv");
-        assert!(csv.contains("Strand,Race,Incidents,2") && csv.contains("For,National Community Tensions Team"), "{csv}");
+        assert!(csv.contains("Strand,Race or ethnicity,Incidents,2") && csv.contains("For,National Community Tensions Team"), "{csv}");
         assert!(!csv.contains(&records[0]), "no reference of a record leaves");
         post(&officer, &format!("{WEEK}/sent")).expect_status(303);
         assert!(officer.get("/returns").says("Sent"));
@@ -179,7 +179,7 @@ fn a_prepared_return_is_given_up_and_prepared_again() {
     it_is(&force, "2026-11-16 10:00");
     let (officer, inspector) = (force.actor(Role::HateCrimeOfficer), force.actor(Role::DetectiveInspector));
     officer.fill(&format!("{WEEK}/prepare"), &[("summary", "Too early in this rehearsal.")]).expect_status(303);
-    let waits = officer.fill(&format!("{WEEK}/corrections/new"), &[("figure", "Strand|Race|Incidents"), ("right", "2"), ("reason", "Invented.")]);
+    let waits = officer.fill(&format!("{WEEK}/corrections/new"), &[("figure", "Strand|Race or ethnicity|Incidents"), ("right", "2"), ("reason", "Invented.")]);
     assert!(waits.expect_status(422).says("Give it up first"));
     post(&inspector, &format!("{WEEK}/give-up")).expect_status(303);
     assert!(post(&inspector, &format!("{WEEK}/give-up")).expect_status(422).says("Nothing waits"));
@@ -197,8 +197,21 @@ fn a_year(force: &Force) -> Vec<String> {
         force.control_room_works(&id, at(moment));
         id
     };
+    let local = |id: &str| {
+        force.step(id, "crime-manager", at("2026-02-04 11:00"), |scene| {
+            let given = practice::incident::CrimeCommand {
+                crime_number: "26/200001".into(),
+                offence: "8N".into(),
+                victim: Some(1),
+                late_reason: None,
+                registrar: false,
+            };
+            Ok(scene.incident.give_crime_number(scene.did.clone(), given, scene.policy)?)
+        })
+    };
     let mut ids = vec![of(&["RACE"], "2026-02-02 09:00"), of(&["RACE", "REL"], "2026-02-03 09:00"), of(&["RACE", "ALTSUB"], "2026-03-03 09:00")];
-    ids.push(of(&["ALTSUB"], "2026-02-04 09:00"));
+    ids.push(force.takes(&Report::of("A local group.").strand("ALTSUB").victim("Rehearsal Victim Cedar").at(at("2026-02-04 09:00"))));
+    local(&ids[3]);
     ids.push(force.no_crime(&Report::of("No crime in this rehearsal.").strand("RACE").victim("Rehearsal Victim Birch"), at("2026-02-05 09:00")));
     ids
 }
@@ -215,12 +228,12 @@ fn local_strands_and_what_is_no_crime_never_leak_into_a_national_return() {
             assert!(!text.contains(never), "{never} is in {text}");
         }
         assert_eq!(version["records"]["rows"].as_array().unwrap().len(), 3, "one row an offence under a national strand");
-        assert_eq!(cell(&version["tables"], "A", "Race", "2025/26"), "3");
+        assert_eq!(cell(&version["tables"], "A", "Race or ethnicity", "2025/26"), "3");
         assert_eq!(cell(&version["tables"], "A", "Total number of offences", "2025/26"), "3");
         assert_eq!(cell(&version["tables"], "A", "Total number of motivating factors", "2025/26"), "4");
-        assert_eq!(cell(&version["tables"], "A", "Race", "2023/24"), "No figure", "a year without records is not 0");
+        assert_eq!(cell(&version["tables"], "A", "Race or ethnicity", "2023/24"), "No figure", "a year without records is not 0");
         let officer = force.actor(Role::HateCrimeOfficer);
-        let walk = officer.get(&format!("{YEAR}/records?table=A&row=Religion&column=2025/26")).expect_status(200);
+        let walk = officer.get(&format!("{YEAR}/records?table=A&row=Religion%20or%20belief&column=2025/26")).expect_status(200);
         assert!(walk.links_to(&format!("/incidents/{}", ids[1])) && !walk.says(&ids[0]), "{}", walk.words());
         assert!(force.journal_says(&ids[1], "hate-crime-officer", "listed behind a return"));
         let frozen = officer.get(&format!("{YEAR}/versions/1")).expect_status(200);
@@ -249,13 +262,13 @@ fn a_return_counts_what_the_figures_engine_counts() {
         let figure = asks(force, "/api/v1/figures?from=2026-11-09&to=2026-11-15&by=strand&unit=incidents&strands=national");
         assert_eq!(cell(&week["preview"], "Incidents", "Hate incidents reported", "Incidents"), total(&figure));
         assert_eq!(total(&figure), "3");
-        for (row, code) in [("Race", "RACE"), ("Sexual orientation", "SO"), ("Disability", "DIS")] {
+        for (row, code) in [("Race or ethnicity", "RACE"), ("Sexual orientation", "SO"), ("Disability", "DIS")] {
             assert_eq!(cell(&week["preview"], "Strand", row, "Incidents"), of_strand(&figure, code), "{code}");
         }
         let year = asks(force, "/api/v1/returns/home-office/2025-26");
         let figure = asks(force, "/api/v1/figures?from=2025-04-01&to=2026-03-31&by=strand&unit=offences&strands=national");
         assert_eq!(cell(&year["preview"], "A", "Total number of offences", "2025/26"), total(&figure));
-        assert_eq!(cell(&year["preview"], "A", "Race", "2025/26"), of_strand(&figure, "RACE"));
+        assert_eq!(cell(&year["preview"], "A", "Race or ethnicity", "2025/26"), of_strand(&figure, "RACE"));
         assert_eq!(total(&figure), "3");
         let factors = figure["motivating_factors"]["count"].as_u64().unwrap().to_string();
         assert_eq!(cell(&year["preview"], "A", "Total number of motivating factors", "2025/26"), factors);
@@ -272,7 +285,7 @@ fn a_revision_is_a_new_version_that_shows_its_changed_cells_and_leaves_the_first
         let first = take(&officer, &format!("{WEEK}/versions/1"), "", "json");
         force.takes(&Report::of("Told late.").strand("RACE").at(at("2026-11-10 10:00")));
         let page = officer.get(WEEK).expect_status(200);
-        assert!(page.says("What the records say otherwise now") && page.says("Race, Incidents"), "{}", page.words());
+        assert!(page.says("What the records say otherwise now") && page.says("Race or ethnicity, Incidents"), "{}", page.words());
         let without = officer.fill(&format!("{WEEK}/prepare"), &[]).expect_status(422);
         assert!(without.wrong_with("why").contains("Say why"), "{}", without.words());
         goes(force, WEEK, &[("why", "A report of that week came late.")]);
@@ -281,7 +294,7 @@ fn a_revision_is_a_new_version_that_shows_its_changed_cells_and_leaves_the_first
         assert!(second.says("A report of that week came late.") && second.says("What this version changed"), "{}", second.words());
         let changes = asks(force, "/api/v1/returns/nctt-weekly/2026-11-09/versions/2")["changes"].clone();
         let changed: Vec<String> = changes.as_array().unwrap().iter().map(|one| format!("{}: {} to {}", one["row"], one["before"], one["after"])).collect();
-        assert!(changed.contains(&"\"Race\": \"2\" to \"3\"".to_owned()), "{changed:?}");
+        assert!(changed.contains(&"\"Race or ethnicity\": \"2\" to \"3\"".to_owned()), "{changed:?}");
         assert!(changed.contains(&"\"Hate incidents reported\": \"3\" to \"4\"".to_owned()), "{changed:?}");
         assert!(!changed.iter().any(|one| one.contains("Sexual")), "{changed:?}");
         officer.get(&format!("{WEEK}/versions/3")).expect_status(404);
@@ -332,7 +345,8 @@ fn the_forces_columns_order_the_file_and_signed_returns_keep_theirs() {
     assert!(said.contains("The return needs this column") && said.contains("whole number"), "{said}");
     registrar.send_sheet(&sheet.with(&[("place-crime_ref", "1"), ("place-force_code", "2"), ("heading-crime_ref", "Reference"), ("place-csp", "")])).expect_status(303);
     assert!(force.actor(Role::Analyst).get("/returns/columns").expect_status(200).says("Left out"));
-    force.actor(Role::Analyst).post("/returns/columns", &[]).expect_status(404);
+    let analyst = force.actor(Role::Analyst);
+    analyst.post("/returns/columns", &[("csrf", &analyst.csrf())]).expect_status(404);
     let old = take(&registrar, &format!("{YEAR}/versions/1"), "RECORDS", "csv");
     assert!(old.contains("force_code,crime_ref,"), "{old}");
     goes(&force, YEAR, &[("why", "The data hub asked for another order.")]);
@@ -350,7 +364,7 @@ fn the_program_lists_shows_and_takes_out_returns_on_its_own_machine() {
     let export = |format: &str| force.wait(cli::export(force.house(), "nctt-weekly", "2026-11-09", None, ("", format))).unwrap();
     assert!(export("csv").unwrap_err().contains("Nobody has signed"));
     goes(&force, WEEK, &[]);
-    assert!(String::from_utf8(export("csv").unwrap()).unwrap().contains("Strand,Race,Incidents,2"));
+    assert!(String::from_utf8(export("csv").unwrap()).unwrap().contains("Strand,Race or ethnicity,Incidents,2"));
     let json: Value = serde_json::from_slice(&export("json").unwrap()).unwrap();
     assert_eq!((&json["version"], &json["return"]), (&1.into(), &"nctt-weekly".into()));
     assert!(export("doc").unwrap_err().contains("csv, xlsx, ods or json"));
