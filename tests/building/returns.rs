@@ -30,7 +30,7 @@ fn asks(force: &Force, path: &str) -> Value {
 fn cell(tables: &Value, code: &str, row: &str, column: &str) -> String {
     let table = tables.as_array().unwrap().iter().find(|table| table["code"] == code).unwrap();
     let head = table.get("head").or(table.get("columns")).unwrap().as_array().unwrap();
-    let place = head.iter().position(|head| head == column).unwrap() - 1;
+    let place = head.iter().skip(1).position(|head| head == column).unwrap();
     let rows = table["rows"].as_array().unwrap();
     let found = rows.iter().find_map(|one| {
         let (label, cells) = if one.is_array() { (&one[0], &one[1]) } else { (&one["row"], &one["cells"]) };
@@ -73,9 +73,8 @@ fn a_nil_return_is_stored_for_each_district_and_one_who_says_nothing_is_chased()
         assert!(spoc.get("/returns").expect_status(200).links_to(&format!("{WEEK}/answers/{CITY}")));
         spoc.get(WEEK).expect_status(404);
         spoc.get(&format!("{WEEK}/answers/{COUNTY}")).expect_status(404);
-        let answer = |colleague: &Colleague<'_>, code: &str, answers: &[(&str, &str)]| {
-            colleague.fill(&format!("{WEEK}/answers/{code}"), answers)
-        };
+        let answer =
+            |colleague: &Colleague<'_>, code: &str, answers: &[(&str, &str)]| colleague.fill(&format!("{WEEK}/answers/{code}"), answers);
         let zero = answer(&spoc, CITY, &[("said", "count"), ("count", "0"), ("note", "x")]).expect_status(422);
         assert!(zero.wrong_with("count").contains("0 is a nil return"), "{}", zero.words());
         let bare = answer(&spoc, CITY, &[("said", "count"), ("count", "2")]).expect_status(422);
@@ -158,7 +157,8 @@ fn a_return_with_a_broken_total_is_refused_with_its_cell_named() {
     let page = officer.get(WEEK).expect_status(200);
     assert!(page.says("What stops it") && page.says("add up to 10"), "{}", page.words());
     let refused = officer.fill(&format!("{WEEK}/prepare"), &[("summary", "Kept.")]).expect_status(422);
-    let named = "Table Incidents, row \"Hate incidents reported\", column \"Incidents\": the figure is 3, but the rows of table Area add up to 10.";
+    let named =
+        "Table Incidents, row \"Hate incidents reported\", column \"Incidents\": the figure is 3, but the rows of table Area add up to 10.";
     assert!(refused.says(named) && refused.says("Kept."), "{}", refused.words());
     put("Incidents|Hate incidents reported|Incidents", "10", "Counted by hand in this rehearsal.").expect_status(303);
     let still = officer.fill(&format!("{WEEK}/prepare"), &[]).expect_status(422);
@@ -179,13 +179,18 @@ fn a_prepared_return_is_given_up_and_prepared_again() {
     it_is(&force, "2026-11-16 10:00");
     let (officer, inspector) = (force.actor(Role::HateCrimeOfficer), force.actor(Role::DetectiveInspector));
     officer.fill(&format!("{WEEK}/prepare"), &[("summary", "Too early in this rehearsal.")]).expect_status(303);
-    let waits = officer.fill(&format!("{WEEK}/corrections/new"), &[("figure", "Strand|Race or ethnicity|Incidents"), ("right", "2"), ("reason", "Invented.")]);
+    let waits = officer
+        .fill(&format!("{WEEK}/corrections/new"), &[("figure", "Strand|Race or ethnicity|Incidents"), ("right", "2"), ("reason", "Invented.")]);
     assert!(waits.expect_status(422).says("Give it up first"));
     post(&inspector, &format!("{WEEK}/give-up")).expect_status(303);
     assert!(post(&inspector, &format!("{WEEK}/give-up")).expect_status(422).says("Nothing waits"));
     assert!(officer.get("/").says("Send the weekly summary"), "still owed");
     goes(&force, WEEK, &[]);
-    assert_eq!(asks(&force, "/api/v1/returns/nctt-weekly/2026-11-09")["versions"].as_array().unwrap().len(), 1, "what was given up is no version");
+    assert_eq!(
+        asks(&force, "/api/v1/returns/nctt-weekly/2026-11-09")["versions"].as_array().unwrap().len(),
+        1,
+        "what was given up is no version"
+    );
     force.verifies();
 }
 
@@ -209,10 +214,13 @@ fn a_year(force: &Force) -> Vec<String> {
             Ok(scene.incident.give_crime_number(scene.did.clone(), given, scene.policy)?)
         })
     };
-    let mut ids = vec![of(&["RACE"], "2026-02-02 09:00"), of(&["RACE", "REL"], "2026-02-03 09:00"), of(&["RACE", "ALTSUB"], "2026-03-03 09:00")];
+    let mut ids =
+        vec![of(&["RACE"], "2026-02-02 09:00"), of(&["RACE", "REL"], "2026-02-03 09:00"), of(&["RACE", "ALTSUB"], "2026-03-03 09:00")];
     ids.push(force.takes(&Report::of("A local group.").strand("ALTSUB").victim("Rehearsal Victim Cedar").at(at("2026-02-04 09:00"))));
     local(&ids[3]);
-    ids.push(force.no_crime(&Report::of("No crime in this rehearsal.").strand("RACE").victim("Rehearsal Victim Birch"), at("2026-02-05 09:00")));
+    ids.push(
+        force.no_crime(&Report::of("No crime in this rehearsal.").strand("RACE").victim("Rehearsal Victim Birch"), at("2026-02-05 09:00")),
+    );
     ids
 }
 
@@ -293,7 +301,8 @@ fn a_revision_is_a_new_version_that_shows_its_changed_cells_and_leaves_the_first
         let second = officer.get(&format!("{WEEK}/versions/2")).expect_status(200);
         assert!(second.says("A report of that week came late.") && second.says("What this version changed"), "{}", second.words());
         let changes = asks(force, "/api/v1/returns/nctt-weekly/2026-11-09/versions/2")["changes"].clone();
-        let changed: Vec<String> = changes.as_array().unwrap().iter().map(|one| format!("{}: {} to {}", one["row"], one["before"], one["after"])).collect();
+        let changed: Vec<String> =
+            changes.as_array().unwrap().iter().map(|one| format!("{}: {} to {}", one["row"], one["before"], one["after"])).collect();
         assert!(changed.contains(&"\"Race or ethnicity\": \"2\" to \"3\"".to_owned()), "{changed:?}");
         assert!(changed.contains(&"\"Hate incidents reported\": \"3\" to \"4\"".to_owned()), "{changed:?}");
         assert!(!changed.iter().any(|one| one.contains("Sexual")), "{changed:?}");
@@ -340,10 +349,14 @@ fn the_forces_columns_order_the_file_and_signed_returns_keep_theirs() {
     goes(&force, YEAR, &[]);
     let registrar = force.actor(Role::CrimeRegistrar);
     let sheet = registrar.sheet("/returns/columns");
-    let wrong = registrar.send_sheet(&sheet.clone().with(&[("place-crime_ref", ""), ("place-csp", "x"), ("heading-da_flag", "csp")])).expect_status(422);
+    let wrong = registrar
+        .send_sheet(&sheet.clone().with(&[("place-crime_ref", ""), ("place-csp", "x"), ("heading-da_flag", "csp")]))
+        .expect_status(422);
     let said = wrong.problems().join(" ");
     assert!(said.contains("The return needs this column") && said.contains("whole number"), "{said}");
-    registrar.send_sheet(&sheet.with(&[("place-crime_ref", "1"), ("place-force_code", "2"), ("heading-crime_ref", "Reference"), ("place-csp", "")])).expect_status(303);
+    registrar
+        .send_sheet(&sheet.with(&[("place-crime_ref", "1"), ("place-force_code", "2"), ("heading-crime_ref", "Reference"), ("place-csp", "")]))
+        .expect_status(303);
     assert!(force.actor(Role::Analyst).get("/returns/columns").expect_status(200).says("Left out"));
     let analyst = force.actor(Role::Analyst);
     analyst.post("/returns/columns", &[("csrf", &analyst.csrf())]).expect_status(404);

@@ -1,6 +1,7 @@
 //! `concord verify` finds whatever was changed, removed, swapped, cut or set back behind the ledger's back, in every table that it watches.
 
 mod cases;
+mod national;
 mod reach;
 
 use std::path::Path;
@@ -62,6 +63,7 @@ fn filled(force: Force) -> Force {
         concord::admin::sql::put(tx, &who, "said what is covered", &coverage)
     });
     filled.unwrap();
+    national::of_returns(&force);
     reach::of_everything(&force, &for_reach);
     force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
     force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();

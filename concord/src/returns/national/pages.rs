@@ -22,6 +22,8 @@ use crate::returns::sql as printings;
 
 /// Returns that a list shows.
 const SHOWN: u32 = 60;
+/// Things that stop a return and that a page lists.
+const WRONG: usize = 50;
 /// Figures that changed since the signature and that a page lists.
 const CHANGES: usize = 12;
 
@@ -177,9 +179,11 @@ pub struct ReturnPage {
     pub tables: Vec<TableView>,
 }
 
-/// The return of an address.
+/// The return of an address. What was given up waits for nobody.
 pub fn row(ask: &Ask, tx: &mut Tx<'_>) -> Result<ReturnRow, Failure> {
-    sql::one(tx, ask.param("kind"), ask.param("period"))?.ok_or(Failure::NotFound)
+    let row = sql::one(tx, ask.param("kind"), ask.param("period"))?.ok_or(Failure::NotFound)?;
+    let draft = row.draft.as_ref().map(|id| printings::printing(tx, id)).transpose()?.flatten();
+    Ok(if draft.is_some_and(|draft| draft.withdrawn_at.is_none()) { row } else { ReturnRow { draft: None, ..row } })
 }
 
 /// The return as it would go now, of the records that this reader counts.
@@ -277,13 +281,17 @@ pub fn state(row: &ReturnRow, policy: &Policy) -> String {
 
 fn wrong(ask: &Ask, tx: &mut Tx<'_>, now: &Built) -> Result<Vec<(String, String)>, Failure> {
     let record = |unit: &String| practice::returns::printing::record_of(unit).to_owned();
-    let ids: Vec<String> = now.wrong.iter().filter_map(|one| one.record.as_ref().map(record)).take(500).collect();
+    let ids: Vec<String> = now.wrong.iter().filter_map(|one| one.record.as_ref().map(record)).take(WRONG).collect();
     let seen = crate::incident::sql::within(tx, &ids, ask.reader()?.view_scope(ask.now).as_ref())?;
     let line = |one: &practice::returns::national::Wrong| {
         let id = one.record.as_ref().map(record).filter(|id| seen.contains(id));
         (one.sentence.clone(), id.map_or_else(String::new, |id| format!("/incidents/{id}")))
     };
-    Ok(now.wrong.iter().map(line).collect())
+    let mut lines: Vec<(String, String)> = now.wrong.iter().take(WRONG).map(line).collect();
+    if now.wrong.len() > WRONG {
+        lines.push((format!("{} more. They are named once these are put right.", now.wrong.len() - WRONG), String::new()));
+    }
+    Ok(lines)
 }
 
 fn next(ask: &Ask, tx: &mut Tx<'_>, row: &ReturnRow, now: &Built, reader: &Reader, policy: &Policy) -> Result<Next, Failure> {

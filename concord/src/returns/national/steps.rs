@@ -22,6 +22,8 @@ use crate::house::{House, Policies};
 use crate::ledger::{Fault, Signature, Tx};
 use crate::returns::{Draft, sql as printings};
 
+/// Things that stop a return and that the form names at once.
+const MOST: usize = 50;
 /// The longest text, in characters.
 const LONGEST: usize = 4_000;
 
@@ -77,7 +79,9 @@ pub fn prepare_in(
 pub fn sign_in(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, row: &ReturnRow) -> Result<Option<Result<ReturnRow, NotSigned>>, Fault> {
     let Some(draft) = row.draft.as_ref().map(|id| printings::printing(tx, id)).transpose()?.flatten() else { return Ok(None) };
     let id = draft.id.clone();
-    if let Err(refused) = printings::sign(tx, who, draft)? {
+    if draft.signed_at.is_none()
+        && let Err(refused) = printings::sign(tx, who, draft)?
+    {
         return Ok(Some(Err(refused)));
     }
     let signed =
@@ -156,7 +160,7 @@ pub async fn take_prepare(ask: Arc<Ask>) -> Result<Reply, Failure> {
     match ask.house.ledger.write(work).await? {
         Prepared::Waits(_) => done(&ask, &known.address(), "The return is prepared. Somebody else signs it now.").await,
         Prepared::Already => Err(refused("Somebody has prepared this return already. Sign it, or give it up first.")),
-        Prepared::Wrong(wrong) => form_page(&ask, form, &known, wrong.iter().map(|one| Problem::general(one.to_string())).collect()),
+        Prepared::Wrong(wrong) => form_page(&ask, form, &known, wrong.iter().take(MOST).map(|one| Problem::general(one.to_string())).collect()),
     }
 }
 
@@ -183,7 +187,7 @@ pub async fn give_up(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let work = move |tx: &mut Tx<'_>| -> Result<String, Failure> {
         let row = row(&asked, tx)?;
         let draft = row.draft.as_ref().map(|id| printings::printing(tx, id)).transpose()?.flatten();
-        let Some(draft) = draft else { return Err(refused("Nothing waits for a signature.")) };
+        let Some(draft) = draft.filter(|draft| draft.signed_at.is_none()) else { return Err(refused("Nothing waits for a signature.")) };
         printings::withdraw(tx, &who, draft)?;
         put_owing(tx, &who, &asked.house.policies(), "gave a prepared return up", &ReturnRow { draft: None, ..row.clone() })?;
         Ok(row.address())
