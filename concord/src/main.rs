@@ -139,6 +139,9 @@ enum ImportWhat {
         /// Take the rows that fit even where most do not.
         #[arg(long)]
         take_what_fits: bool,
+        /// Keep the cases as closed history: they count and are found, and nobody owes anything for them.
+        #[arg(long)]
+        finished: bool,
     },
 }
 
@@ -330,10 +333,10 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
     match command {
         Command::Serve { store, listen } => serve(&store, listen).await,
         Command::Demo { store, listen, seed, years, prepare_only } => demo(&store, listen, seed, years, prepare_only).await,
-        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits } } => {
+        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits, finished } } => {
             let house = open_existing(&store).await?;
             let mut out = std::io::stdout();
-            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits };
+            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits, finished };
             let code = concord::import::cli::run_cli(&house, &file, &asked, &mut out).await?;
             house.ledger.seal_heads(house.now()).await?;
             Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
@@ -453,16 +456,7 @@ async fn returns(what: ReturnsWhat) -> Result<ExitCode, Fault> {
         }
         ReturnsWhat::Export { store, kind, period, version, part, format, out } => {
             let house = open_existing(&store).await?;
-            let made = cli::export(&house, &kind, &period, version, (&part, &format)).await?;
-            house.ledger.seal_heads(house.now()).await?;
-            match (made, out) {
-                (Err(refused), _) => Err(refused),
-                (Ok(bytes), Some(file)) => {
-                    std::fs::write(&file, bytes).map_err(|error| Fault::new(format!("{}: {error}", file.display())))?;
-                    Ok(file.display().to_string())
-                }
-                (Ok(bytes), None) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            }
+            cli::take_out(&house, (&kind, &period, version), (&part, &format), out.as_deref()).await?
         }
     };
     Ok(answered(answer))

@@ -8,6 +8,7 @@ mod clock;
 mod crew;
 mod hours;
 mod invented;
+mod keeping;
 mod life;
 mod lives;
 mod oversight;
@@ -82,6 +83,7 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
     sharing::share(house, now).await?;
     oversight::put(house, seed, now).await?;
     returns::put(house, now).await?;
+    keeping::put(house, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;
     house.refresh().await?;

@@ -16,6 +16,7 @@ pub mod redaction;
 pub mod reference;
 pub(crate) mod samples;
 pub mod sql;
+pub mod statements;
 pub mod take;
 pub mod unit;
 pub mod view;

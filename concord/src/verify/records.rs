@@ -7,6 +7,7 @@ use practice::incident::access::{Glass, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Intervention, Needs, RepeatMark};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::keeping::{Disagreement, Disposal, Hold, KeepingReview, Limited};
 use practice::incident::links::{Link, Merge};
 use practice::incident::proceeding::{Entitlement, Proceeding};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
@@ -64,6 +65,8 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "support_note" SupportNote = support_notes,
         "deployment" Deployment = deployments, "finding" Finding = findings, "regrade" Regrade = regrades,
         "proceeding" Proceeding = proceedings, "entitlement" Entitlement = entitlements,
+        "keeping_review" KeepingReview = keeping_reviews, "legal_hold" Hold = holds, "processing_limit" Limited = limits,
+        "disposal" Disposal = disposals, "disagreement" Disagreement = disagreements,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

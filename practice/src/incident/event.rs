@@ -178,6 +178,8 @@ pub enum Event {
     Access(super::access::Happened),
     /// Something between this record and another: links, merges.
     Between(super::links::Happened),
+    /// Something about whether it is kept: reviews, holds, disposal, disagreement.
+    Keeping(super::keeping::Happened),
     /// The care for the people in it.
     Care(care::Happened),
     /// The victim and witness hub's work.
@@ -234,6 +236,7 @@ impl Event {
             Self::Waived { .. } => "waived a duty",
             Self::Access(happened) => happened.verb(),
             Self::Between(happened) => happened.verb(),
+            Self::Keeping(happened) => happened.verb(),
             Self::Care(care) => care.verb(),
             Self::Support(support) => support.verb(),
             Self::Proceeding(happened) => happened.verb(),
@@ -251,6 +254,7 @@ impl Event {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",
             },
+            Self::Keeping(happened) => happened.classes(),
             Self::Care(care) => care.classes(),
             Self::Contacted { .. } | Self::Referred { .. } | Self::StatementOffered { .. } => "op id",
             Self::Proceeding(happened) => happened.classes(),

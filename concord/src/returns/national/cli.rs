@@ -1,5 +1,7 @@
 //! `concord returns`: lists returns, shows one, writes a signed version as a file. Whoever runs the program on the store's own machine reads all.
 
+use std::path::Path;
+
 use press::sheet::{Format, Marking};
 
 use super::api::{every, whole};
@@ -87,6 +89,23 @@ pub async fn export(
     };
     taken(house, &printing, &bytes, format).await?;
     Ok(Ok(bytes))
+}
+
+/// The same, written to a file, or as text for the screen; what to say, or a refusal in words.
+pub async fn take_out(
+    house: &House,
+    (kind, period, number): (&str, &str, Option<usize>),
+    what: (&str, &str),
+    out: Option<&Path>,
+) -> Result<Result<String, String>, Fault> {
+    let bytes = match export(house, kind, period, number, what).await? {
+        Ok(bytes) => bytes,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    house.ledger.seal_heads(house.now()).await?;
+    let Some(file) = out else { return Ok(Ok(String::from_utf8_lossy(&bytes).into_owned())) };
+    std::fs::write(file, bytes).map_err(|error| Fault::new(format!("{}: {error}", file.display())))?;
+    Ok(Ok(file.display().to_string()))
 }
 
 fn marking(house: &House, row: &ReturnRow) -> Result<Marking, Fault> {
