@@ -1,3 +1,5 @@
+//! National returns: periods, what is owed, nil returns, columns, what stops a return, and what each of its figures counted.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::date;
