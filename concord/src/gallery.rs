@@ -46,5 +46,6 @@ pub fn all() -> Vec<Drawn> {
     drawn.extend(import::samples::all());
     drawn.extend(crate::board::samples::all());
     drawn.extend(crate::transfer::samples::all());
+    drawn.extend(crate::returns::national::samples::all());
     drawn
 }

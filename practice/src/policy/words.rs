@@ -155,7 +155,13 @@ impl Start {
     pub const fn sets_own_due(self) -> bool {
         matches!(
             self,
-            Self::ActionSet | Self::ClearPeriodEnded | Self::ContractAgreed | Self::InterventionSet | Self::RemedySet | Self::SupportPlanned | Self::SupportActionSet
+            Self::ActionSet
+                | Self::ClearPeriodEnded
+                | Self::ContractAgreed
+                | Self::InterventionSet
+                | Self::RemedySet
+                | Self::SupportPlanned
+                | Self::SupportActionSet
         )
     }
 }
