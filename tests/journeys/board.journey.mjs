@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { recordReport } from "./report.mjs";
 import { visit } from "./visitor.mjs";
 
-const NOT_CRIME = { rationale: "No words that any offence covers were used.", record_as: "incident", expression_considered: "yes", threshold: "none" };
+const NOT_CRIME = { rationale: "No words that any offence covers were used.", record_as: "incident", trivial: "no", expression_considered: "yes", threshold: "none" };
 
 for (const scripts of [true, false]) {
   const how = scripts ? "" : ", without JavaScript";
@@ -90,13 +90,13 @@ test("The board's keys work outside fields, and are turned off for good on the p
   await inspector.go("/board/wall");
   await inspector.go("/board");
   await inspector.page.locator("body").click({ position: { x: 5, y: 5 } });
-  await inspector.page.getByText("Keyboard shortcuts").click();
+  await inspector.page.locator("main").getByText("Keyboard shortcuts").click();
   await inspector.page.locator("[data-keys-switch]").click();
   assert.match(await inspector.page.locator("[data-keys-switch]").innerText(), /are off/);
   await inspector.go("/board");
   await inspector.page.keyboard.press("h");
   assert.equal(inspector.path(), "/board", "a single key does nothing");
-  await inspector.page.getByText("Keyboard shortcuts").click();
+  await inspector.page.locator("main").getByText("Keyboard shortcuts").click();
   await inspector.page.locator("[data-keys-switch]").click();
   await inspector.page.evaluate(() => document.activeElement.blur());
   await inspector.leaving(() => inspector.page.keyboard.press("h"));
