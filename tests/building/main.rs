@@ -37,6 +37,8 @@ mod permissions;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod record_page;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod scenarios;
