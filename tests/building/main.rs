@@ -43,6 +43,8 @@ mod returns;
 #[cfg(test)]
 mod rights_of_people;
 #[cfg(test)]
+mod record_page;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod scenarios;

@@ -56,14 +56,26 @@ pub const LISTS: &[List] = &[
     List {
         code: "to-assign",
         title: "To assign",
-        says: "Records without an investigator and a supervisor.",
-        kind: Kind::Records("i.first_assigned_at IS NULL AND i.closed_at IS NULL"),
+        says: "Crimes, and what the policy has investigated besides, without an investigator and a supervisor.",
+        kind: Kind::Records(
+            "i.first_assigned_at IS NULL AND i.closed_at IS NULL AND (i.nature = 'crime' \
+             OR EXISTS (SELECT 1 FROM duty w WHERE w.record = i.id AND w.rule = 'CT-2.1b' AND w.standing = 'open'))",
+        ),
     },
     List {
         code: "to-call-today",
         title: "To call today",
         says: "Victims whom a supervisor or inspector calls by the end of today.",
         kind: Kind::Duties(&["R-VIC-04", "R-VIC-06"], true),
+    },
+    List {
+        code: "to-close",
+        title: "To close",
+        says: "Records that are no crime, their rationale approved and nothing left to do: ask for their closure.",
+        kind: Kind::Records(
+            "i.nature = 'non-crime' AND i.approved_at IS NOT NULL AND i.closed_at IS NULL AND i.stage <> 'closure-asked' \
+             AND NOT EXISTS (SELECT 1 FROM duty w WHERE w.record = i.id AND w.standing = 'open')",
+        ),
     },
     List {
         code: "awaiting-closure",

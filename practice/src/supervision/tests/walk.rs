@@ -76,7 +76,7 @@ fn on_record(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
         6 => return case.not_a_crime(pick(&RECORD_AS, which), pick(&[Threshold::None, Threshold::FutureOffence], which)),
         7 if which % 4 == 0 => incident.rule(who, words(4), words(5), "General Rules A".into()),
         7 if which % 4 == 1 => {
-            let given = CancelCommand { crime: 1, code: "C2".into(), reason: words(4), withdrawal: false, to: None, registrar: which % 8 == 1 };
+            let given = CancelCommand { crime: 1, code: "C2".into(), reason: words(4), withdrawal: false, to: None };
             incident.ask_cancellation(who, given, &case.policy)
         }
         7 if which % 4 == 2 => {
