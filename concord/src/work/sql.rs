@@ -334,16 +334,17 @@ pub fn my_late(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<i64, 
     let mut params = vec![now.to_value(), reader.account().to_owned().to_value()];
     let mut whose = vec!["owner = ?2".to_owned()];
     for posting in reader.postings() {
-        params.push(posting.role.code().to_owned().to_value());
-        let role = format!("owner IS NULL AND owner_role = ?{}", params.len());
-        match &posting.place {
-            Place::Force => whose.push(role),
-            Place::District(code) => {
-                params.push(code.clone().to_value());
-                whose.push(format!("{role} AND district = ?{}", params.len()));
-            }
-            Place::Organisation(_) => {}
+        // A parameter that no condition names is a fault on PostgreSQL: an organisation's people owe nothing by role.
+        if matches!(posting.place, Place::Organisation(_)) {
+            continue;
         }
+        params.push(posting.role.code().to_owned().to_value());
+        let mut role = format!("owner IS NULL AND owner_role = ?{}", params.len());
+        if let Place::District(code) = &posting.place {
+            params.push(code.clone().to_value());
+            role = format!("{role} AND district = ?{}", params.len());
+        }
+        whose.push(role);
     }
     let known = known_sql(reader, "duty.record", &mut params);
     params.push(COUNT_UP_TO.to_value());
