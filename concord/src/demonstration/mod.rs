@@ -10,6 +10,7 @@ mod hours;
 mod invented;
 mod life;
 mod lives;
+mod no_crime;
 mod oversight;
 mod people;
 mod phrases;

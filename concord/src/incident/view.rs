@@ -11,6 +11,7 @@ use practice::policy::Policy;
 
 use super::acts::{self, Step};
 use super::care_view;
+use super::settled_by::step_for;
 use super::unit::{facts_with, out_of_sight};
 use crate::ledger::{Fault, Kept, Tx};
 use crate::people::role_title;
@@ -99,7 +100,7 @@ pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> 
     };
     let (state, clock) = clock(duty, policy, now);
     let step = step_for(duty);
-    let person = ["victim ", "person "]
+    let person = ["victim ", "person ", "option ", "request "]
         .iter()
         .find_map(|word| duty.about.strip_prefix(word))
         .and_then(|rest| rest.split(' ').next())
@@ -154,53 +155,6 @@ pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
         _ => (minutes / 1_440, "day"),
     };
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// The step that settles a duty, by what its rule asks for.
-fn step_for(duty: &Duty) -> Option<&'static str> {
-    Some(match duty.rule.as_str() {
-        "R-CC-01" => "acknowledge",
-        "HT-10" => "assess",
-        "HT-13" => "aware",
-        "R-REC-03" => "word-strand",
-        "R-REC-06" => "decide-removal",
-        "R-REC-07" | "R-REC-07-EACH" => "crime",
-        "R-REC-08" => "approve-rationale",
-        "CT-2.1b" => "assign",
-        "CT-2.2b" => "review",
-        "R-VIC-03" => "refer",
-        "R-VIC-04" | "R-VIC-05" | "R-VIC-06" | "CT-2.2c-NEW-OFFICER" => "contact",
-        "R-VIC-07" => "statement",
-        "R-RISK-01" | "R-RISK-02" | "R-RISK-01-MEDIUM" | "R-RISK-01-LOW" => "risk",
-        "R-VIC-09" => "contract",
-        "CT-2.2d" => "needs",
-        "CT-2.2h" => "intervened",
-        "CT-2.2g" => "review-cause",
-        "CT-2.2g-REMEDY" => "remedied",
-        "CT-4.1-ANSWER" => "hub-answer",
-        "CT-4.1-CONTACT" => "hub-note",
-        "CT-4.1-PLAN" => "hub-plan",
-        "CT-4.1-ACTION" => "hub-progress",
-        "R-OUT-01" => "authorise",
-        "R-OUT-02" => "outcome",
-        "R-NC-05" => "subject-told",
-        "R-CC-03-C5" => "explain-breach",
-        "R-CC-03-CLOSE" => "close",
-        "R-REC-10" => "decide-cancellation",
-        "R-REC-10-TOLD" => "told-of-cancellation",
-        "R-REC-09-AUDIT" => "put-right",
-        "CT-2.1b-OWNER" => "keep-owner",
-        "CT-2.2c-HANDOVER" => "hand-over",
-        "CT-2.2e-GOLDEN" => "golden-hour",
-        "CT-2.2e-PLAN" => "open-enquiry",
-        "CT-2.2e-ACTION" => "finish-action",
-        "R-IG-06" => "review-glass",
-        "R-IG-07" => "confirm-restriction",
-        "R-VIC-02-CONFIRM" => "letters",
-        "R-VIC-02-SCHEME" | "R-VIC-02-COMPLAINT" | "R-VIC-02-ANSWER" => "code-note",
-        rule if rule.starts_with("R-VIC-02-") => "contact",
-        _ => return None,
-    })
 }
 
 /// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
@@ -441,6 +395,11 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Referred { person, consent, .. } => format!("Victim {person}: {}.", consent.label().to_lowercase()),
         Event::StatementOffered { person, answer, .. } => format!("Victim {person}: {}.", answer.label().to_lowercase()),
         Event::OutcomeSet { outcome, .. } => policy.outcome(outcome).map_or(outcome.clone(), |o| format!("{}: {}", o.code, o.title)),
+        Event::SubjectTold { ground: Some(ground), .. } => {
+            policy.word("not-told", ground).map_or_else(|| ground.clone(), |word| format!("{}.", word.title))
+        }
+        Event::Subject(happened) => happened.detail(),
+        Event::Challenged(happened) => happened.detail(policy),
         Event::Classified(happened) => happened.detail(policy),
         Event::Investigated(happened) => happened.detail(),
         Event::Scrutinised(happened) => happened.detail(),
@@ -465,6 +424,9 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         | Event::Reopened { reason, .. } => Some(reason),
         Event::Control(happened) => happened.note(),
         Event::NotCrimed { rationale, .. } => Some(rationale),
+        // In what words a subject asks may name people: the step that answers opens them no more than the timeline does.
+        Event::Subject(happened) => happened.reason(),
+        Event::Challenged(happened) => happened.note(),
         Event::Classified(happened) => happened.note(),
         Event::Investigated(happened) => happened.note(),
         Event::Scrutinised(happened) => happened.note(),
@@ -488,7 +450,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
 pub fn accounts(incident: &Incident, entries: &[(Kept, Event)]) -> Vec<String> {
     let core = &incident.core;
     let own = [core.investigator.clone(), core.supervisor.clone(), Some(core.recorded_by.clone())];
-    let parts = care_view::accounts(incident).chain(super::plan_view::accounts(incident));
+    let parts = care_view::accounts(incident).chain(super::plan_view::accounts(incident)).chain(super::no_crime_view::accounts(incident));
     own.into_iter().flatten().chain(parts).chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
 }
 

@@ -172,7 +172,7 @@ const TABLES_WITH_CHAINS: [(&str, &str); 29] = [
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 46] = [
+const TABLES_OF_RECORDS: [(&str, &str); 50] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -213,6 +213,10 @@ const TABLES_OF_RECORDS: [(&str, &str); 46] = [
     ("regrade", "incident"),
     ("proceeding", "incident"),
     ("entitlement", "incident"),
+    ("path_step", "incident"),
+    ("subject_review", "incident"),
+    ("subject_request", "incident"),
+    ("challenge", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

@@ -10,6 +10,7 @@ mod in_force;
 mod load;
 mod pack;
 mod settings;
+mod tree;
 mod words;
 
 pub use entitlements::{LetterTemplate, Right, SLOTS, VictimsCode};
@@ -21,6 +22,7 @@ pub use in_force::{NoPolicy, Policy};
 pub use load::PackFault;
 pub use pack::{EntryView, Pack};
 pub use settings::{Setting, Settings};
+pub use tree::{ByRecord, TreeStep};
 pub use words::{
     AdoptionKind, Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, RANKS, ROLES, Satisfier, Start, Step, StrandScope,
 };

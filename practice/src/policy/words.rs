@@ -135,6 +135,10 @@ codes! {
         ContactSchemeDue = "contact-scheme-due", "sentenced to 12 months or more";
         UpdatesAgreed = "updates-agreed", "last updated";
         ComplaintMade = "complaint-made", "complaint made";
+        SubjectDataKept = "subject-data-kept", "subject's details kept";
+        SubjectAsked = "subject-asked", "subject's request received";
+        ChallengeSet = "challenge-set", "option chosen against the behaviour";
+        ChallengeEnded = "challenge-ended", "option done";
     }
 }
 
@@ -143,7 +147,13 @@ impl Start {
     pub const fn sets_own_due(self) -> bool {
         matches!(
             self,
-            Self::ActionSet | Self::ContractAgreed | Self::InterventionSet | Self::RemedySet | Self::SupportPlanned | Self::SupportActionSet
+            Self::ActionSet
+                | Self::ContractAgreed
+                | Self::InterventionSet
+                | Self::RemedySet
+                | Self::SupportPlanned
+                | Self::SupportActionSet
+                | Self::ChallengeSet
         )
     }
 }
@@ -204,6 +214,11 @@ codes! {
         ContactSchemeOffered = "contact-scheme-offered", "the Victim Contact Scheme is offered";
         ComplaintAcknowledged = "complaint-acknowledged", "the complaint is acknowledged";
         ComplaintAnswered = "complaint-answered", "the complaint is answered in full";
+        SubjectDataReviewed = "subject-data-reviewed", "the subject's details are reviewed, or deleted";
+        SubjectAnswered = "subject-answered", "somebody else answers the subject";
+        ChallengeDecided = "challenge-decided", "an option is chosen, or a reason given why none is needed";
+        ChallengeDone = "challenge-done", "the option is done, with its effect";
+        ChallengeTold = "challenge-told", "the victim is told, or the reason for not telling is recorded";
     }
 }
 
