@@ -24,6 +24,8 @@ const CONNECTIONS: usize = 1024;
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// How often new journal entries are sealed.
 const SEAL_EVERY: Duration = Duration::from_secs(2);
+/// How often months that are over are added up for the figures.
+const TOTALS_EVERY: Duration = Duration::from_secs(60);
 /// How often old sessions and idempotency keys are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How long running requests may take to end when the service stops.
@@ -83,10 +85,12 @@ async fn stop_signal() {
 async fn beside(house: House) {
     let mut seal = tokio::time::interval(SEAL_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut totals = tokio::time::interval(TOTALS_EVERY);
     loop {
         let done = tokio::select! {
             _ = seal.tick() => seal_and_send(&house).await,
             _ = sweep.tick() => forget(&house).await,
+            _ = totals.tick() => crate::figures::kept::keep(&house).await.map(|_| ()),
         };
         if let Err(fault) = done {
             tracing::error!(fault = %fault, "work beside the requests failed");

@@ -1,5 +1,7 @@
 //! Figures: measures with their definitions, who may see them, coverage, and the SQL held equal to the pure fold.
 
+mod kept;
+mod published;
 mod twins;
 
 use practice::people::Role;

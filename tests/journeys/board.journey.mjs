@@ -93,13 +93,13 @@ test("The board's keys work outside fields, and are turned off for good on the p
   await inspector.go("/board/wall");
   await inspector.go("/board");
   await inspector.page.locator("body").click({ position: { x: 5, y: 5 } });
-  await inspector.page.getByText("Keyboard shortcuts").click();
+  await inspector.page.locator("main").getByText("Keyboard shortcuts").click();
   await inspector.page.locator("[data-keys-switch]").click();
   assert.match(await inspector.page.locator("[data-keys-switch]").innerText(), /are off/);
   await inspector.go("/board");
   await inspector.page.keyboard.press("h");
   assert.equal(inspector.path(), "/board", "a single key does nothing");
-  await inspector.page.getByText("Keyboard shortcuts").click();
+  await inspector.page.locator("main").getByText("Keyboard shortcuts").click();
   await inspector.page.locator("[data-keys-switch]").click();
   await inspector.page.evaluate(() => document.activeElement.blur());
   await inspector.leaving(() => inspector.page.keyboard.press("h"));

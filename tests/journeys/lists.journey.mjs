@@ -41,8 +41,13 @@ test("The front page: what is late stands on top, and each duty leads to where i
   const lastLate = clocks.findLastIndex((words) => words.startsWith("Late"));
   const firstDue = clocks.findIndex((words) => words.startsWith("Due"));
   assert.ok(clocks.length > 0 && (lastLate === -1 || firstDue === -1 || lastLate < firstDue), clocks.join("; "));
-  await supervisor.leaving(() => supervisor.page.locator(".concord-duties__what").first().click());
-  assert.equal(supervisor.status, 200);
-  assert.match(supervisor.path(), /^\/incidents\//);
+  // A duty of an incident leads to the incident, one of a colleague's training to the colleague's register.
+  const leads = await supervisor.page.locator("a.concord-duties__what").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  assert.ok(leads.some((address) => address.startsWith("/incidents/")), leads.join(" "));
+  const first = (kind) => leads.find((address) => address.startsWith(kind));
+  for (const address of [leads[0], first("/incidents/"), first("/training/")].filter(Boolean)) {
+    await supervisor.go(address);
+    assert.equal(supervisor.status, 200, address);
+  }
   await supervisor.leave();
 });

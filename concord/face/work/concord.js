@@ -3,15 +3,6 @@
 import { initAll as startGovuk } from "./govuk.js";
 import { initAll as startMoj } from "./moj.js";
 
-startGovuk();
-startMoj();
-guardAgainstSendingTwice();
-shortcuts();
-followLiveParts();
-askOnlyWhatApplies();
-sendFilesInPieces();
-boardKeys();
-
 // A form is sent once: a second press within the page's life is dropped. Coming back by the Back button frees it again.
 function guardAgainstSendingTwice() {
   const sent = new Set();
@@ -310,3 +301,13 @@ async function answerOf(reply) {
   why.refused = answer.refused !== undefined || (reply.status >= 400 && reply.status < 500);
   throw why;
 }
+
+// Last, since a class and a constant of this file are there only once the lines above have run.
+startGovuk();
+startMoj();
+guardAgainstSendingTwice();
+shortcuts();
+followLiveParts();
+askOnlyWhatApplies();
+sendFilesInPieces();
+boardKeys();

@@ -72,6 +72,11 @@ impl Shape {
     pub fn cut(self, mut plan: Plan, now: Timestamp) -> Plan {
         let hours_ago = |hours| now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
         plan.retain(|(_, step)| self.keeps(step));
+        if self == Self::NotAssigned {
+            // Some crimes get their number late by chance; this one got it long enough ago for the officer to be late.
+            let numbered = |step: &Step| matches!(step, Step::Crime { .. });
+            plan.iter_mut().filter(|(_, step)| numbered(step)).for_each(|(at, _)| *at = (*at).min(hours_ago(30)));
+        }
         if self == Self::ClosureWaits {
             let first = plan.iter().position(|(_, step)| matches!(step, Step::AskClosure));
             plan.truncate(first.map_or(plan.len(), |first| first + 1));

@@ -2,6 +2,7 @@
 
 pub mod aggregates;
 pub mod coverage;
+pub mod kept;
 pub mod measures;
 pub mod pages;
 mod pictures;

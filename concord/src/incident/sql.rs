@@ -91,6 +91,7 @@ pub fn happen(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, before: Opt
     let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
     save(tx, before, &after)?;
     save_duties(tx, policies, before, &after)?;
+    crate::figures::kept::follow(tx, &policies.at(who.at)?.calendar, who.at, before, &after)?;
     Ok(after)
 }
 

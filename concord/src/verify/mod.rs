@@ -75,7 +75,7 @@ impl Verdict {
 ///
 /// A fault in the store is told in the verdict; an `Err` means that the store could not be read to its end.
 pub async fn verify(house: &House) -> Result<Verdict, Fault> {
-    let (ledger, policies) = (house.ledger.clone(), house.policies());
+    let (ledger, policies, now) = (house.ledger.clone(), house.policies(), house.now());
     house
         .ledger
         .read(move |tx| {
@@ -86,6 +86,11 @@ pub async fn verify(house: &House) -> Result<Verdict, Fault> {
             let office = records::Office { keys: ledger.keys(), policies: &policies };
             chains::check(tx, &office, &mut verdict, &mut faults)?;
             files::check(tx, &mut faults)?;
+            if let Ok(policy) = policies.at(now) {
+                for (month, district) in crate::figures::kept::wrong(tx, &policy.calendar)? {
+                    faults.tell(format!("The kept totals of {month} in district \"{district}\" are not what the records give."));
+                }
+            }
             for stray in sql::strays(tx)? {
                 faults.tell(stray);
             }

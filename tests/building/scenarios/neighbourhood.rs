@@ -38,6 +38,7 @@ fn behaviour_that_is_no_offence_goes_over_the_neighbourhood_desk_until_the_victi
         let home = supervisor.get("/").expect_status(200);
         assert!(home.says("Do what was chosen") && home.says("Due 17 November 2026, 16:00"), "a duty of its holder: {}", home.words());
         force.clock_shows("2026-11-18 09:00");
+        let supervisor = force.actor(Role::Supervisor);
         assert!(supervisor.get("/neighbourhood").says("Late since 17 November 2026, 16:00"));
         let worse = supervisor.step(&id, "challenge-done", &[("challenge", "1"), ("effect", "worse")]).expect_status(422);
         assert_eq!(worse.wrong_with("note"), "Say in what way it got worse, and choose what is done next.");

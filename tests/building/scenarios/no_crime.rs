@@ -58,8 +58,7 @@ fn each_answer_of_the_code_stands_on_the_record_as_the_path_that_was_taken() {
 fn the_subject_is_told_or_why_not_asks_for_deletion_and_somebody_else_destroys_the_key() {
     on_both("subject", |force| {
         let id = named(force);
-        let (handler, officer, registrar) =
-            (force.actor(Role::CallHandler), force.actor(Role::HateCrimeOfficer), force.actor(Role::CrimeRegistrar));
+        let (handler, officer) = (force.actor(Role::CallHandler), force.actor(Role::HateCrimeOfficer));
         handler.takes(&id, "no-crime", &holding());
         assert!(force.incident(&id).person(2).unwrap().about.is_some(), "the details stand behind the threshold");
         assert!(force.duty(&id, "R-NC-05").unwrap().duty().is_open());
@@ -71,6 +70,7 @@ fn the_subject_is_told_or_why_not_asks_for_deletion_and_somebody_else_destroys_t
         assert_eq!(force.duty(&id, "R-NC-04-REVIEW").unwrap().due_at, Some(rehearsal::at("2027-11-03 10:00")));
 
         force.clock_shows("2026-11-10 09:00");
+        let (officer, registrar) = (force.actor(Role::HateCrimeOfficer), force.actor(Role::CrimeRegistrar));
         officer.takes(&id, "subject-request", &[("wish", "deletion"), ("received_at-date", "09/11/2026"), ("received_at-time", "09:00")]);
         let own = officer.step(&id, "subject-answer", &[("fate", "deleted"), ("reason", "No more risk.")]).expect_status(422);
         assert!(own.says("somebody else must answer the subject"), "{}", own.words());
@@ -130,6 +130,7 @@ fn a_policy_adopted_by_the_registrar_holds_for_new_records_lists_the_older_ones_
         assert_eq!(force.incident(&older), before, "no older record is touched");
 
         force.clock_shows("2026-11-12 10:00");
+        let registrar = force.actor(Role::CrimeRegistrar);
         let newer = force.actor(Role::CallHandler).records(&[]);
         let officer = force.actor(Role::HateCrimeOfficer);
         let page = officer.get(&format!("/incidents/{newer}/no-crime")).expect_status(200);
