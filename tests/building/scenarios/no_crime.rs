@@ -67,7 +67,8 @@ fn the_subject_is_told_or_why_not_asks_for_deletion_and_somebody_else_destroys_t
         officer.takes(&id, "subject-told", &[("told", "no"), ("ground", "safeguarding"), ("withheld", "They live next door to each other.")]);
         assert!(officer.opens(&id).says("Telling the subject would put somebody at risk"));
         assert!(!force.duty(&id, "R-NC-05").unwrap().duty().is_open());
-        assert_eq!(force.duty(&id, "R-NC-04-REVIEW").unwrap().due_at, Some(rehearsal::at("2027-11-03 10:00")));
+        let review = officer.opens(&id).expect_status(200);
+        assert!(review.says("Review the subject's details") && review.says("3 November 2027, 10:00"), "{}", review.words());
 
         force.clock_shows("2026-11-10 09:00");
         let (officer, registrar) = (force.actor(Role::HateCrimeOfficer), force.actor(Role::CrimeRegistrar));
