@@ -41,6 +41,8 @@ pub fn all() -> Doors {
     let doors = crate::sharing::doors(doors);
     let doors = crate::hub::doors(doors);
     let doors = crate::learning::doors(doors);
+    let doors = crate::retention::doors(doors);
+    let doors = crate::rights::doors(doors);
     crate::api::doors(doors)
 }
 

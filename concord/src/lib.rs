@@ -27,6 +27,8 @@ pub mod mail;
 pub mod monitor;
 pub mod people;
 pub mod registrar;
+pub mod retention;
+pub mod rights;
 pub mod rooms;
 pub mod scrutiny;
 pub mod search;

@@ -160,6 +160,20 @@ pub const ROOMS: &[Room] = &[
         first: &[Role::ProfessionalStandards, Role::Auditor],
     },
     Room {
+        href: "/retention",
+        title: "Retention",
+        says: "Records whose clear period is over: reviews, disposals that wait for a second person, and the log of disposals.",
+        floor: Floor::Rights,
+        first: &[Role::HateCrimeOfficer],
+    },
+    Room {
+        href: "/requests",
+        title: "Requests",
+        says: "People who ask what is held about them, or want it put right, erased or left alone: each with its clock.",
+        floor: Floor::Rights,
+        first: &[Role::HateCrimeOfficer],
+    },
+    Room {
         href: "/admin/organisations",
         title: "Organisations and agreements",
         says: "Partner agencies, and the agreements under which records are shared with them.",

@@ -1,6 +1,7 @@
 //! `concord verify` finds whatever was changed, removed, swapped, cut or set back behind the ledger's back, in every table that it watches.
 
 mod cases;
+mod keeping;
 mod reach;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ fn filled(force: Force) -> Force {
     force.is_overseen(&open, at("2026-11-03 14:00"));
     proceeded(&force, &open);
     force.is_released(&closed, at("2026-11-05 08:00"));
+    keeping::of_everything(&force, &closed);
     let for_reach = open.clone();
     let (who, policies) = (signature("call-handler"), force.house().policies());
     control_room(&force, &open);

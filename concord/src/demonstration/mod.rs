@@ -8,6 +8,7 @@ mod clock;
 mod crew;
 mod hours;
 mod invented;
+mod keeping;
 mod life;
 mod lives;
 mod no_crime;
@@ -81,6 +82,7 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
     }
     sharing::share(house, now).await?;
     oversight::put(house, seed, now).await?;
+    keeping::put(house, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;
     house.refresh().await?;

@@ -9,6 +9,7 @@ use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, N
 use practice::incident::challenge::{Behaviour, Challenge};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::keeping::{Disagreement, Disposal, DisposalGround, Hold, HoldGround, KeepingDecision, KeepingReview, LimitGround, Limited};
 use practice::incident::links::{Link, LinkKind, Merge};
 use practice::incident::proceeding::{Entitlement, EntitlementKind, Proceeding, ProceedingKind};
 use practice::incident::record::{
@@ -56,6 +57,10 @@ code_cells!(
     Behaviour,
     Fate,
     Wish,
+    KeepingDecision,
+    HoldGround,
+    LimitGround,
+    DisposalGround,
 );
 
 columns!(Core {
@@ -120,6 +125,7 @@ columns!(Core {
     restricted,
     merged_into,
     event_of,
+    disposed_at,
 });
 columns!(StrandFlag {
     incident,
@@ -227,6 +233,11 @@ columns!(Restriction {
 columns!(Named { incident, number, account, at, by, ended_at, ended_by });
 columns!(Share { incident, number, organisation, agreement, purpose, at, by, until_at, ended_at, ended_by });
 columns!(Glass { incident, number, account, at, until_at, reason, reviewed_at, reviewed_by, finding, note });
+columns!(KeepingReview { incident, number, decision, retention_group, next_at, reason, at, by });
+columns!(Hold { incident, number, ground, reason, until_at, at, by, ended_at, ended_by });
+columns!(Limited { incident, number, ground, reason, at, by, ended_at, ended_by, ended_reason });
+columns!(Disposal { incident, number, ground, at, by, refused_at, refused_by, refused_reason, done_at, done_by, texts, keys, files });
+columns!(Disagreement { incident, number, person, field, statement, request, at, by });
 columns!(Redaction { incident, number, words, at, by, ended_at, ended_by });
 columns!(Link { incident, number, other, kind, main, at, by, ended_at, ended_by });
 columns!(Merge { incident, number, into_record, at, by, reason, split_at, split_by, split_reason });

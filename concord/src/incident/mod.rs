@@ -18,6 +18,7 @@ pub mod reference;
 pub(crate) mod samples;
 mod settled_by;
 pub mod sql;
+pub mod statements;
 pub mod take;
 pub mod unit;
 pub mod view;

@@ -118,6 +118,8 @@ pub struct IncidentPage {
     pub glass: bool,
     /// People, closed.
     pub people: Vec<PersonView>,
+    /// Why their details may be opened, where the force asks for it: code and words; none where it does not.
+    pub reasons: Rows,
     /// The care for them.
     pub care: CareView,
     /// A person's details, opened just now: title and rows.
@@ -138,6 +140,10 @@ pub struct IncidentPage {
     pub plan: Rows,
     /// The timeline.
     pub timeline: Vec<Moment>,
+    /// How it is kept: group, controller, law, when it is reviewed.
+    pub keeping: Rows,
+    /// Statements of disagreement with the account and the facts: about what, and in whose words.
+    pub statements: Rows,
     /// How many files it has; none for who does not read accounts.
     pub files: Option<usize>,
     /// Whether this reader may see who saw it.
@@ -161,9 +167,19 @@ pub async fn open_person(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 async fn show(ask: &Arc<Ask>, open: Option<u32>) -> Result<Reply, Failure> {
     let asked = Arc::clone(ask);
-    let (shown, looks) = ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await?;
-    note_looks(ask, looks).await?;
-    page(shown.render())
+    match ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await? {
+        Read::Page(shown, looks) => {
+            note_looks(ask, looks).await?;
+            page(shown.render())
+        }
+        Read::Hub => Ok(go_to(&format!("/hub/{}", ask.param("id")))),
+    }
+}
+
+/// What a reader is shown of a record: its page, or for the victim and witness hub its own, which holds the victim's part alone.
+enum Read {
+    Page(Box<IncidentPage>, Looks),
+    Hub,
 }
 
 /// Looks that a page is: (verb, field classes, what in the record). They are in the journal before the page leaves.
@@ -187,28 +203,33 @@ pub(super) async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failu
     ask.house.ledger.write(work).await
 }
 
-fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(IncidentPage, Looks), Failure> {
+fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read, Failure> {
     let reader = ask.reader()?;
     let id = ask.param("id").to_owned();
     let incident = visible(ask, tx, &id)?;
     let policies = ask.house.policies();
     let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
     let outside = reach::is_outside(reader);
-    // The hub's own page holds the victim's part as told for it; the account holds what others did and said, bars or not.
+    if unit::hub_only(reader, &incident, ask.now) {
+        let closed = open.is_some_and(|number| unit::out_of_sight(reader, &incident, number, ask.now));
+        return if closed { Err(Failure::NotForYou(id)) } else { Ok(Read::Hub) };
+    }
+    // The account holds what others did and said, bars or not.
     let opens = match redaction::opens(reader, &incident, ask.now) {
         Opens::VictimsPart => Opens::Not,
         other => other,
     };
     let narratives = opens == Opens::Whole;
+    let today = ask.house.policy()?;
+    let why = open.map(|_| practice::rights::reason_to_look(&today, ask.body.one("why"))).transpose();
+    let why = why.map_err(|refused| crate::admin::pages::refused(refused.to_string()))?.flatten();
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
     let opened = opened.map(|(title, rows, class)| {
-        looks.push((OPENED, class, title.clone()));
+        looks.push((OPENED, class, why.map_or_else(|| title.clone(), |why| format!("{why}: {title}"))));
         (title, rows)
     });
-    let mut entries = sql::events(tx, &id)?;
-    let cut = unit::hub_only(reader, &incident, ask.now);
-    entries.retain(|(_, event)| !cut || care_view::is_victims_part(event, &incident));
+    let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
     let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
@@ -216,7 +237,6 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     };
     let (narrative, place) = (redaction::account(tx, &incident, opens)?, text(tx, &incident.core.place)?);
     let mut duties = practice::supervision::duties(&incident, &own);
-    duties.retain(|duty| !cut || duty.owner_role == practice::people::Role::VictimHub.code());
     duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
     let in_words = |open: bool| {
         let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
@@ -238,6 +258,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         glass: super::glass::opens(ask, &incident)?,
         to_do: if outside { Vec::new() } else { in_words(true) },
         settled: if outside { Vec::new() } else { in_words(false) },
+        reasons: reasons(&*ask.house.policy()?),
         people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
         care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
@@ -247,15 +268,23 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         letters: crate::victim::view::letters(&incident, &own),
         may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
         steps: view::steps(&incident, &own, reader, ask.now),
-        plan: if outside || cut { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
+        plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,
+        keeping: if outside || cut { Vec::new() } else { crate::retention::reckon::rows(tx, &incident, &*ask.house.policy()?, reader, ask.now)? },
+        statements: if narratives { super::statements::statements(tx, &incident, None, &own)? } else { Vec::new() },
         files: if narratives && !outside { Some(crate::evidence::sql::of_record(tx, &id)?.len()) } else { None },
         once: fresh_key()?,
         id,
     };
-    Ok((shown, looks))
+    Ok(Read::Page(Box::new(shown), looks))
+}
+
+/// Why details may be opened, where the force asks for it (R-IG-02).
+pub(crate) fn reasons(policy: &practice::policy::Policy) -> Rows {
+    let asks = policy.settings.ask_reason_for_identities.value > 0;
+    policy.list("look").filter(|_| asks).map(|(code, word)| (code.to_owned(), word.title.clone())).collect()
 }
 
 fn barred(opens: Opens) -> &'static str {
@@ -307,6 +336,7 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
             rows.push((label.to_owned(), tx.unseal(id, words)?));
         }
     }
+    rows.extend(super::statements::statements(tx, incident, Some(number), &*ask.house.policy()?)?);
     for (label, words) in care_view::details(incident, number) {
         rows.push((label.to_owned(), tx.unseal(id, words)?));
     }
@@ -335,10 +365,13 @@ pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
 pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
-    if step.code == "change-person" && about.is_empty() && ask.body.one("kind").is_empty() && !ask.body.one("person").is_empty() {
+    let asked_whom = match step.code {
+        "change-person" => ask.body.one("kind").is_empty(),
+        _ => acts::is_of_one_person(step) && ask.body.one(acts::FIRST) == "person",
+    };
+    if let (true, Ok(person)) = (asked_whom && about.is_empty(), ask.body.one("person").parse::<u32>()) {
         // The form had asked only which person; now it asks the rest.
-        let person: u32 = ask.body.one("person").parse().unwrap_or(0);
-        return Ok(go_to(&format!("/incidents/{id}/change-person?about={person}")));
+        return Ok(go_to(&format!("/incidents/{id}/{}?about={person}", step.code)));
     }
     match unit::take(&ask, &id, &about, step).await? {
         Ended::Taken(_) => {

@@ -82,6 +82,7 @@ fn empty() -> IncidentPage {
         place: None,
         to_do: Vec::new(),
         settled: Vec::new(),
+        reasons: Vec::new(),
         people: Vec::new(),
         care: CareView::default(),
         opened: None,
@@ -93,6 +94,8 @@ fn empty() -> IncidentPage {
         steps: Vec::new(),
         plan: Vec::new(),
         timeline: Vec::new(),
+        keeping: Vec::new(),
+        statements: Vec::new(),
         files: Some(2),
         audit: false,
         once: "sample".into(),
@@ -186,6 +189,7 @@ fn told() -> IncidentPage {
         place: Some("Outside the sample hall".into()),
         to_do: duties(),
         settled: vec![duty("met", "Done 7 November 2026, 15:00"), duty("waived", "Waived 8 November 2026, 09:00, late by 2 days")],
+        reasons: vec![("case".into(), "I work on this case".into()), ("safety".into(), LONG_WORD.into())],
         people: vec![person(1, "Victim", true, true), person(2, "Suspect", false, true), person(3, "Witness", true, false)],
         care: CareView {
             people: vec![(
@@ -210,6 +214,11 @@ fn told() -> IncidentPage {
         opened: Some(("Victim 1".into(), vec![("Name".into(), "Sample Victim Alder".into()), ("Address".into(), LONG_WORD.into())])),
         plan: vec![("Golden hour".into(), "5 of 6 answered.".into()), ("Action 1".into(), LONG_WORD.into())],
         timeline: vec![moment("Closed", ""), moment("Contacted the victim", LONG_WORD), moment("Recorded", "")],
+        keeping: vec![
+            ("Retention group".into(), "3, All other offences (clear period 6 years)".into()),
+            ("Due for review".into(), "Last came to notice 3 November 2026 (closed, this record) + 6 years = 3 November 2032.".into()),
+        ],
+        statements: vec![("Account of what happened: they disagree".into(), LONG_WORD.into())],
         files: Some(2),
         audit: true,
         ..empty()

@@ -82,6 +82,10 @@ pub fn out_of_sight(reader: &Reader, incident: &Incident, person: u32, now: jiff
 fn scene_incident(ask: &Ask, tx: &mut Tx<'_>, id: &str, about: &str, step: &Step) -> Result<Incident, Failure> {
     let reader = ask.reader()?;
     let incident = sql::load(tx, id)?.ok_or(Failure::NotFound)?;
+    if incident.is_disposed() && facts_with(&incident, |facts| step.may(reader, facts, ask.now)) {
+        let sentence = "This record was disposed of. It is counted in figures, and nothing can be done with it any more.";
+        return Err(crate::admin::pages::refused(sentence));
+    }
     let named = ask.body.one("person").parse().ok().or_else(|| about.parse().ok());
     if named.is_some_and(|person| incident.person(person).is_some() && out_of_sight(reader, &incident, person, ask.now)) {
         return Err(Failure::NotForYou(id.to_owned()));
@@ -169,7 +173,8 @@ fn with_scene<T>(ask: &Ask, incident: &Incident, about: &str, then: impl FnOnce(
     let policies = ask.house.policies();
     let policy = policies.at(incident.core.reported_at)?;
     let own = policies.at(incident.core.recorded_at)?;
-    let scene = Scene { incident, policy: &policy, own: &own, reader: ask.reader()?, now: ask.now, about };
+    let today = ask.house.policy()?;
+    let scene = Scene { incident, policy: &policy, own: &own, today: &today, reader: ask.reader()?, now: ask.now, about };
     Ok(then(&scene))
 }
 
@@ -211,6 +216,8 @@ async fn saw_both(ask: Arc<Ask>, id: String, about: String, step: &'static Step,
 
 fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static Step) -> Result<u32, Out> {
     let account = ask.reader().map_err(Out::Failure)?.account().to_owned();
+    // A program names the person in its answers alone; a page has asked for them before.
+    let about = if about.is_empty() && acts::is_of_one_person(step) { ask.body.one("person") } else { about };
     let asked = format!("{id} {} {about} {}", step.code, without_frame(&ask.body));
     match idempotency::before(tx, &account, &ask.once, &asked)? {
         Before::Answered(version) => return Ok(version.parse().unwrap_or(0)),
@@ -224,6 +231,11 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
         if let Some(merge) = incident.merged().filter(|_| !super::acts::links::fits_merged(step.code)) {
             let sentence = format!("This record is merged into {}. Work there, or split it off first.", merge.into_record);
             form.refused(&practice::incident::Refused::NotNow(sentence));
+            return Err(Out::Back(Box::new(Back { form, in_the_way: Vec::new(), compare: Vec::new(), version: incident.core.version })));
+        }
+        if incident.limited().is_some() && !super::acts::keeping::fits_limited(step.code) {
+            let sentence = "The processing of this record is restricted: it is kept, and this step is closed until the restriction ends.";
+            form.refused(&practice::incident::Refused::NotNow(sentence.into()));
             return Err(Out::Back(Box::new(Back { form, in_the_way: Vec::new(), compare: Vec::new(), version: incident.core.version })));
         }
         if step.edits && seen.is_some_and(|seen| seen != incident.core.version) {

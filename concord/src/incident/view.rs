@@ -159,9 +159,11 @@ pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
 
 /// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
 pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepGroup> {
-    let merged = incident.core.merged_into.is_some();
+    let (merged, limited) = (incident.core.merged_into.is_some(), incident.limited().is_some());
     let may = |step: &&Step| {
-        (step.fits)(incident, own)
+        !incident.is_disposed()
+            && (step.fits)(incident, own)
+            && (!limited || acts::keeping::fits_limited(step.code))
             && (!merged || acts::links::fits_merged(step.code))
             && facts_with(incident, |facts| step.may(reader, facts, now))
     };
@@ -410,6 +412,7 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::PersonAdded { person } | Event::PersonChanged { person, .. } => format!("{} {}.", person.kind, person.number),
         Event::Access(happened) => happened.detail(),
         Event::Between(happened) => happened.detail(),
+        Event::Keeping(happened) => happened.detail(),
         _ => String::new(),
     }
 }
@@ -440,6 +443,7 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         Event::SubjectTold { withheld, .. } => withheld.as_ref(),
         Event::Access(happened) => happened.note(),
         Event::Between(happened) => happened.note(),
+        Event::Keeping(happened) => happened.note(),
         Event::Care(care) => care_view::note(care),
         Event::Proceeding(happened) => happened.note(),
         _ => None,

@@ -8,6 +8,7 @@ use practice::incident::care::{Cause, Consent, Contract, Intervention, Needs, Re
 use practice::incident::challenge::Challenge;
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::keeping::{Disagreement, Disposal, Hold, KeepingReview, Limited};
 use practice::incident::links::{Link, Merge};
 use practice::incident::proceeding::{Entitlement, Proceeding};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
@@ -68,6 +69,8 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "proceeding" Proceeding = proceedings, "entitlement" Entitlement = entitlements,
         "path_step" PathStep = path, "subject_review" SubjectReview = subject_reviews,
         "subject_request" SubjectRequest = subject_requests, "challenge" Challenge = challenges,
+        "keeping_review" KeepingReview = keeping_reviews, "legal_hold" Hold = holds, "processing_limit" Limited = limits,
+        "disposal" Disposal = disposals, "disagreement" Disagreement = disagreements,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

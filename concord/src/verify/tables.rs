@@ -18,6 +18,8 @@ use crate::learning::PointRow;
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
+use crate::retention::sql::ReviewRow;
+use crate::rights::sql::RecordRow;
 use crate::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
 use crate::sharing::{AgreementRow, OrganisationRow};
 use crate::training::sql::TrainingRow;
@@ -55,8 +57,8 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow;
-        owing: TrainingRow;
+        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, RecordRow;
+        owing: TrainingRow, ReviewRow, practice::rights::Request;
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Challenge {
 #[expect(missing_docs, reason = "each field carries the name of what it is; the variants say what happened")]
 pub enum Happened {
     /// An option was chosen.
-    Chosen { challenge: Challenge },
+    Chosen { challenge: Box<Challenge> },
     /// It was done.
     Done { did: Did, challenge: u32, effect: Behaviour, note: Option<Words> },
     /// The victim was told, or the reason for not telling was given.
@@ -160,7 +160,7 @@ impl Incident {
             untold: None,
             by: did.by,
         };
-        Ok(Event::Challenged(Happened::Chosen { challenge }))
+        Ok(Event::Challenged(Happened::Chosen { challenge: Box::new(challenge) }))
     }
 
     /// Notes that an option is done, with what it did to the behaviour. Where it got worse, says in what way.
@@ -192,7 +192,7 @@ impl Incident {
             }
         };
         match happened {
-            Happened::Chosen { challenge } => self.challenges.push(challenge.clone()),
+            Happened::Chosen { challenge } => self.challenges.push((**challenge).clone()),
             Happened::Done { did, challenge, effect, note } => on(*challenge, &|kept| {
                 (kept.done_at, kept.done_by) = (Some(did.at), Some(did.by.clone()));
                 kept.effect = Some(*effect);

@@ -196,6 +196,8 @@ pub enum Event {
     Access(super::access::Happened),
     /// Something between this record and another: links, merges.
     Between(super::links::Happened),
+    /// Something about whether it is kept: reviews, holds, disposal, disagreement.
+    Keeping(super::keeping::Happened),
     /// The care for the people in it.
     Care(care::Happened),
     /// The victim and witness hub's work.
@@ -254,6 +256,7 @@ impl Event {
             Self::Waived { .. } => "waived a duty",
             Self::Access(happened) => happened.verb(),
             Self::Between(happened) => happened.verb(),
+            Self::Keeping(happened) => happened.verb(),
             Self::Care(care) => care.verb(),
             Self::Support(support) => support.verb(),
             Self::Proceeding(happened) => happened.verb(),
@@ -264,16 +267,18 @@ impl Event {
     pub fn classes(&self) -> &'static str {
         match self {
             Self::Recorded { .. } => "op id su na",
-            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) => "op na",
+            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) | Self::Challenged(_) => {
+                "op na"
+            }
             Self::Access(happened) => happened.classes(),
             Self::Control(happened) if happened.note().is_some() => "op na",
             Self::PersonAdded { person } | Self::PersonChanged { person, .. } => match person.kind {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",
             },
+            Self::Keeping(happened) => happened.classes(),
             Self::Care(care) => care.classes(),
             Self::Subject(_) => "op su",
-            Self::Challenged(_) => "op na",
             Self::Contacted { .. } | Self::Referred { .. } | Self::StatementOffered { .. } => "op id",
             Self::Proceeding(happened) => happened.classes(),
             _ => "op",

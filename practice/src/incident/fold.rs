@@ -54,6 +54,11 @@ impl Incident {
             subject_reviews: Vec::new(),
             subject_requests: Vec::new(),
             challenges: Vec::new(),
+            keeping_reviews: Vec::new(),
+            holds: Vec::new(),
+            limits: Vec::new(),
+            disposals: Vec::new(),
+            disagreements: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -79,6 +84,7 @@ impl Incident {
         match event {
             Event::Access(happened) => super::access::apply(self, happened),
             Event::Between(happened) => super::links::apply(self, happened),
+            Event::Keeping(happened) => super::keeping::apply(self, happened),
             Event::Care(care) => self.on_care(care),
             Event::Support(support) => self.on_support(support),
             _ => {}

@@ -14,6 +14,7 @@ pub mod evidence;
 mod flag;
 mod fold;
 pub mod investigation;
+pub mod keeping;
 pub mod links;
 pub mod proceeding;
 pub mod record;
@@ -133,6 +134,16 @@ pub struct Incident {
     pub subject_requests: Vec<subject::SubjectRequest>,
     /// Options against behaviour that is no offence.
     pub challenges: Vec<challenge::Challenge>,
+    /// Reviews of whether it is kept, oldest first.
+    pub keeping_reviews: Vec<keeping::KeepingReview>,
+    /// Legal holds, ended ones included.
+    pub holds: Vec<keeping::Hold>,
+    /// Restrictions of processing, ended ones included.
+    pub limits: Vec<keeping::Limited>,
+    /// Proposed disposals, refused ones included.
+    pub disposals: Vec<keeping::Disposal>,
+    /// Statements of disagreement.
+    pub disagreements: Vec<keeping::Disagreement>,
 }
 
 impl Incident {
@@ -161,6 +172,11 @@ impl Incident {
     pub fn investigator_at(&self, at: jiff::Timestamp) -> Option<&str> {
         let then = self.assignments.iter().rfind(|a| a.at <= at).or_else(|| self.assignments.first());
         then.map(|a| a.investigator.as_str())
+    }
+
+    /// Whether another system had finished it before it was taken over as history.
+    pub fn is_finished_elsewhere(&self) -> bool {
+        self.is_closed() && self.core.source.is_some() && self.core.closed_at == Some(self.core.recorded_at)
     }
 
     /// Whether it is closed.

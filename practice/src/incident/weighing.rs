@@ -112,7 +112,7 @@ pub fn words_of(step: &str) -> String {
 pub fn differs(record_as: &str, threshold: Option<Threshold>, then: Option<&RecordingPolicy>, now: &RecordingPolicy) -> Vec<String> {
     let title = |policy: &RecordingPolicy| policy.outcomes.iter().find(|one| one.code == record_as).map(|one| one.title.clone());
     let mut said = Vec::new();
-    let old = then.and_then(|then| title(then)).unwrap_or_else(|| record_as.to_owned());
+    let old = then.and_then(&title).unwrap_or_else(|| record_as.to_owned());
     match title(now) {
         None => said.push(format!("{} knows no outcome \"{old}\".", now.id)),
         Some(new) if new != old => said.push(format!("\"{old}\" is \"{new}\" in {}.", now.id)),

@@ -1,6 +1,7 @@
 //! The entries of a policy pack: code lists and rules, each with its dates, its source and how sure we are of it.
 
 use super::entitlements::{LetterTemplate, VictimsCode};
+use super::keeping::{Processing, Retention};
 use super::tree::TreeStep;
 use super::words::{Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step, StrandScope};
 use crate::clock::Allowance;
@@ -408,6 +409,8 @@ entries! {
     SheetQuestion, "sheet question", code;
     VictimsCode, "victims' code", code;
     LetterTemplate, "letter", code;
+    Retention, "retention group", code;
+    Processing, "ground of processing", code;
 }
 
 fn yes() -> bool {

@@ -39,6 +39,17 @@ codes! {
 }
 
 codes! {
+    /// Which records a retention group takes (domain rules 10.3).
+    KeptFor {
+        Crime = "crime", "Crimes with a suspect";
+        Undetected = "undetected", "Crimes without a suspect";
+        NonCrime = "non-crime", "Records that are no crime";
+        Anything = "anything", "Every other record";
+        Chosen = "chosen", "Records that a review puts into it";
+    }
+}
+
+codes! {
     /// The published outcome groups (domain rules 1.7).
     OutcomeGroup {
         Charged = "charged", "Charged or summonsed";
@@ -119,6 +130,7 @@ codes! {
         RequestReceived = "request-received", "request received";
         AskedFor = "asked-for", "asked for";
         RunsOut = "runs-out", "runs out";
+        ClearPeriodEnded = "clear-period-ended", "clear period over";
         GlassBroken = "glass-broken", "glass broken";
         Restricted = "restricted", "restricted";
         SuspectArrested = "suspect-arrested", "suspect arrested";
@@ -148,6 +160,7 @@ impl Start {
         matches!(
             self,
             Self::ActionSet
+                | Self::ClearPeriodEnded
                 | Self::ContractAgreed
                 | Self::InterventionSet
                 | Self::RemedySet
@@ -206,6 +219,7 @@ codes! {
         Answered = "answered", "it is answered";
         Examined = "examined", "somebody else reviews it";
         Renewed = "renewed", "it is renewed";
+        KeepingReviewed = "keeping-reviewed", "it is decided whether the record is kept";
         GlassReviewed = "glass-reviewed", "somebody else reviews the break-glass";
         RestrictionDecided = "restriction-decided", "a second person confirms the restriction or ends it";
         UpdateGiven = "update-given", "a contact with the victim that says it told them of this";

@@ -164,9 +164,9 @@ fn challenge_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fa
 
 fn challenge(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
     let kind = form.required("kind", "Choose what is done.");
-    let none = kind.as_deref() == Some(NONE_NEEDED);
-    let owner = if none { None } else { form.required("owner", "Choose who sees to it.") };
-    let due_at = if none { None } else { form.required_when("due_at", &scene.own.calendar, "Enter by when it is done.") };
+    let nothing_more = kind.as_deref() == Some(NONE_NEEDED);
+    let owner = if nothing_more { None } else { form.required("owner", "Choose who sees to it.") };
+    let due_at = if nothing_more { None } else { form.required_when("due_at", &scene.own.calendar, "Enter by when it is done.") };
     let note = form.text("note");
     fine(form)?;
     let note = seal(tx, scene, "challenge", note)?;

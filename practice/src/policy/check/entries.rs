@@ -16,6 +16,12 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.sheet_question));
     faults.extend(check_entries(&draft.victims_code));
     faults.extend(check_entries(&draft.letter));
+    faults.extend(check_entries(&draft.retention));
+    faults.extend(check_entries(&draft.processing));
+    for group in draft.retention.iter().filter(|group| !(1..=100).contains(&group.value.clear_years)) {
+        let (code, years) = (&group.value.code, group.value.clear_years);
+        faults.push(group.fault(format!("retention group {code} has a clear period of {years} years; it must be from 1 to 100")));
+    }
     for letter in &draft.letter {
         faults.extend(letter.value.unknown_slot().map(|slot| {
             let known = super::super::entitlements::SLOTS.join(", ");
