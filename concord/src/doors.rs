@@ -34,6 +34,7 @@ pub fn all() -> Doors {
     let doors = crate::figures::doors(doors);
     let doors = crate::geography::doors(doors);
     let doors = crate::export::doors(doors);
+    let doors = crate::returns::national::doors(doors);
     let doors = crate::evidence::doors(doors);
     let doors = crate::monitor::doors(doors);
     let doors = crate::import::doors(doors);

@@ -42,10 +42,11 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::scrutiny::pages::PanelsPage, crate::scrutiny::pages::PanelPage, crate::scrutiny::case::PanelCasePage);
     pages!(crate::victim::letters::LetterPage, crate::supervision::suspects::SuspectsPage, crate::supervision::good_news::GoodNewsPage);
     pages!(crate::rights::pages::RegisterPage, crate::rights::pages::RequestPage, crate::rights::log::WhoSawPage);
-    pages!(crate::rights::pack::PackPage, crate::rights::pack::DisclosurePage);
+    pages!(crate::rights::pack::PackPage);
     pages!(crate::retention::pages::ReviewsPage, crate::retention::pages::DisposalsPage);
     drawn.extend(import::samples::all());
     drawn.extend(crate::board::samples::all());
     drawn.extend(crate::transfer::samples::all());
+    drawn.extend(crate::returns::national::samples::all());
     drawn
 }

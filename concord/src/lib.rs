@@ -28,6 +28,7 @@ pub mod monitor;
 pub mod people;
 pub mod registrar;
 pub mod retention;
+pub mod returns;
 pub mod rights;
 pub mod rooms;
 pub mod scrutiny;

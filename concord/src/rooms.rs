@@ -153,6 +153,13 @@ pub const ROOMS: &[Room] = &[
         first: Role::ALL,
     },
     Room {
+        href: "/returns",
+        title: "Returns",
+        says: "What is due to the Home Office and the National Community Tensions Team, what went, and who said nil.",
+        floor: Floor::Figures,
+        first: &[Role::HateCrimeOfficer, Role::CrimeRegistrar],
+    },
+    Room {
         href: "/alerts",
         title: "Alerts",
         says: "How people here used, or tried to use, their rights: caps met, glasses broken, searches for themselves.",

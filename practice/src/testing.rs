@@ -325,7 +325,10 @@ impl Case {
             (Satisfier::ReferralMade, Some(n)) => victim::refer(incident, self.did("investigator"), n, ReferralConsent::Agreed),
             (Satisfier::UpdateGiven, Some(n)) => {
                 let tells = vec![duty.about.rsplit(' ').next().unwrap_or_default().to_owned()];
-                return self.contact("investigator", ContactCommand { tells, breach: Some(words(60)), ..call(n, Purpose::Update, Rank::Constable, self.now) });
+                return self.contact(
+                    "investigator",
+                    ContactCommand { tells, breach: Some(words(60)), ..call(n, Purpose::Update, Rank::Constable, self.now) },
+                );
             }
             (Satisfier::ComplaintAnswered, Some(person)) => {
                 let given = NoteCommand { person, kind: EntitlementKind::ComplaintAnswered, choices: Vec::new(), note: None };

@@ -39,6 +39,8 @@ mod permissions;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod returns;
+#[cfg(test)]
 mod rights_of_people;
 #[cfg(test)]
 mod routes;

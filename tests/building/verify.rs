@@ -2,6 +2,7 @@
 
 mod cases;
 mod keeping;
+mod national;
 mod reach;
 
 use std::path::Path;
@@ -64,6 +65,7 @@ fn filled(force: Force) -> Force {
         concord::admin::sql::put(tx, &who, "said what is covered", &coverage)
     });
     filled.unwrap();
+    national::of_returns(&force);
     reach::of_everything(&force, &for_reach);
     force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
     force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();

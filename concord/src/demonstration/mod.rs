@@ -18,6 +18,7 @@ mod phrases;
 mod places;
 mod plan;
 mod random;
+mod returns;
 mod shapes;
 mod sharing;
 mod story;
@@ -82,6 +83,7 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
     }
     sharing::share(house, now).await?;
     oversight::put(house, seed, now).await?;
+    returns::put(house, now).await?;
     keeping::put(house, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;

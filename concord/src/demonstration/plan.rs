@@ -296,7 +296,10 @@ impl<'a> Planner<'a> {
             _ => (false, &LOW),
         };
         let yes = self.chance.one(answers).map(|yes| yes.to_vec()).unwrap_or_default();
+        let weekly = high || MEDIUM.contains(&yes.as_slice());
+        let again = if high { vec!["fear", "suspect-near"] } else { yes.clone() };
         self.at(assessed, Step::Risk { victim, yes, review: false });
+        self.looks_again(victim, assessed, outcome, (weekly, &again));
         if high {
             let wait = self.chance.hours(2, 12);
             let reviewed = self.day(assessed, wait);
@@ -321,6 +324,29 @@ impl<'a> Planner<'a> {
             .chance
             .weighted(&[(StatementAnswer::Declined, 55), (StatementAnswer::Wants, 20), (StatementAnswer::Made, 25)], StatementAnswer::Declined);
         self.at(offered, Step::Statement { victim, answer });
+    }
+
+    /// The risk comes back weekly or monthly and the victim hears at least every fortnight, mostly.
+    fn looks_again(&mut self, victim: u32, assessed: Timestamp, outcome: Timestamp, (weekly, yes): (bool, &[&'static str])) {
+        let days = if weekly { (4, 6) } else { (20, 26) };
+        let mut at = assessed;
+        while self.chance.percent(98) {
+            let wait = self.chance.hours(days.0 * 24, days.1 * 24);
+            at = self.day(at, wait);
+            if at >= outcome {
+                break;
+            }
+            self.at(at, Step::Risk { victim, yes: yes.to_vec(), review: true });
+        }
+        let mut at = assessed;
+        while self.chance.percent(98) {
+            let wait = self.chance.hours(8 * 24, 12 * 24);
+            at = self.day(at, wait);
+            if at >= outcome {
+                break;
+            }
+            self.at(at, Step::Tell { victim });
+        }
     }
 
     /// The golden hour's list within hours, a line of enquiry, and two actions, of which the second is done while there is time.

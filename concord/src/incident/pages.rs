@@ -220,22 +220,17 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         other => other,
     };
     let narratives = opens == Opens::Whole;
-    let today = ask.house.policy()?;
-    let why = open.map(|_| practice::rights::reason_to_look(&today, ask.body.one("why"))).transpose();
-    let why = why.map_err(|refused| crate::admin::pages::refused(refused.to_string()))?.flatten();
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
-    let opened = opened.map(|(title, rows, class)| {
-        looks.push((OPENED, class, why.map_or_else(|| title.clone(), |why| format!("{why}: {title}"))));
+    let opened = opened.map(|((why, title), rows, class)| {
+        looks.push((OPENED, class, format!("{why}{title}")));
         (title, rows)
     });
     let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
-    let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
-        words.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()
-    };
-    let (narrative, place) = (redaction::account(tx, &incident, opens)?, text(tx, &incident.core.place)?);
+    let narrative = redaction::account(tx, &incident, opens)?;
+    let place = incident.core.place.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()?;
     let mut duties = practice::supervision::duties(&incident, &own);
     duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
     let in_words = |open: bool| {
@@ -310,7 +305,14 @@ pub(crate) fn visible(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Incident, 
     if covers { Ok(incident) } else { Err(Failure::NotForYou(id.to_owned())) }
 }
 
-fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) -> Result<(String, Rows, &'static str), Failure> {
+/// A person opened: the reason where one is asked for and the title, the rows, the class of field.
+type Details = ((String, String), Rows, &'static str);
+
+fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) -> Result<Details, Failure> {
+    let today = ask.house.policy()?;
+    let why = practice::rights::reason_to_look(&today, ask.body.one("why"));
+    let why = why.map_err(|refused| crate::admin::pages::refused(refused.to_string()))?;
+    let why = why.map(|why| format!("{why}: ")).unwrap_or_default();
     let reader = ask.reader()?;
     let id = &incident.core.id;
     let person = incident.person(number).ok_or(Failure::NotFound)?;
@@ -336,14 +338,14 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
             rows.push((label.to_owned(), tx.unseal(id, words)?));
         }
     }
-    rows.extend(super::statements::statements(tx, incident, Some(number), &*ask.house.policy()?)?);
+    rows.extend(super::statements::statements(tx, incident, Some(number), &today)?);
     for (label, words) in care_view::details(incident, number) {
         rows.push((label.to_owned(), tx.unseal(id, words)?));
     }
     if let Some(under) = person.under_18 {
         rows.push(("Under 18".to_owned(), if under { "Yes".into() } else { "No".into() }));
     }
-    Ok((format!("{} {number}", person.kind.label()), rows, class))
+    Ok(((why, format!("{} {number}", person.kind.label())), rows, class))
 }
 
 /// Shows a step's form. A step that asks nothing and fits is only a button on the record's page.

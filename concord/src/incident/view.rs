@@ -159,12 +159,9 @@ pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
 
 /// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
 pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepGroup> {
-    let (merged, limited) = (incident.core.merged_into.is_some(), incident.limited().is_some());
     let may = |step: &&Step| {
-        !incident.is_disposed()
-            && (step.fits)(incident, own)
-            && (!limited || acts::keeping::fits_limited(step.code))
-            && (!merged || acts::links::fits_merged(step.code))
+        (step.fits)(incident, own)
+            && acts::keeping::stands_open(incident, step.code)
             && facts_with(incident, |facts| step.may(reader, facts, now))
     };
     let may: Vec<&Step> = acts::all().filter(may).collect();

@@ -75,7 +75,7 @@ impl Owing for ReviewRow {
         let owed = Owed { settled, due_at: Some(self.due_at), ..Owed::of(String::new(), self.opened_at) };
         let mut duty = Duty::owed(rule, owed, policy);
         if self.restricted {
-            duty.owner_role = Role::ProfessionalStandards.code().to_owned();
+            Role::ProfessionalStandards.code().clone_into(&mut duty.owner_role);
             (duty.escalates_at, duty.escalates_to) = (None, None);
         }
         vec![duty]

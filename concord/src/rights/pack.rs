@@ -111,15 +111,13 @@ fn section(ask: &Ask, tx: &mut Tx<'_>, row: &RecordRow, rows: &[RecordRow], poli
     facts.extend(statements(tx, &incident, Some(person.number), policy)?);
     facts.extend(statements(tx, &incident, None, policy)?);
     facts.extend(recipients(&incident, policy));
-    let (mut account, mut withheld) = (Vec::new(), String::new());
-    match row.withheld {
-        Some(ground) => withheld = ground.label().to_owned(),
-        None => {
-            facts.extend(contacts(tx, &incident, person, &redactor, policy)?);
-            if let Some(words) = &incident.core.narrative {
-                let text = redactor.redact(&tx.unseal(&row.incident, words)?);
-                account = text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
-            }
+    let withheld = row.withheld.map(|ground| ground.label().to_owned()).unwrap_or_default();
+    let mut account = Vec::new();
+    if row.withheld.is_none() {
+        facts.extend(contacts(tx, &incident, person, &redactor, policy)?);
+        if let Some(words) = &incident.core.narrative {
+            let text = redactor.redact(&tx.unseal(&row.incident, words)?);
+            account = text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
         }
     }
     Ok(Section { title: format!("Record {}: {}", row.incident, people::title(&incident, row.person)), rows: facts, account, withheld })

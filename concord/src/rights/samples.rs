@@ -1,7 +1,7 @@
 //! Samples of the pages of requests.
 
 use super::log::WhoSawPage;
-use super::pack::{DisclosurePage, Pack, PackPage, Section};
+use super::pack::{Pack, PackPage, Section};
 use super::pages::{Line, RegisterPage, RequestPage};
 use super::people::{Found, Person, search_fields};
 use crate::frame::field::Choice;
@@ -109,14 +109,6 @@ impl Sample for PackPage {
             may_disclose: agreed,
         };
         vec![("prepared", page(false, false)), ("to agree to", page(true, false)), ("agreed", page(false, true))]
-    }
-}
-
-impl Sample for DisclosurePage {
-    const NAME: &'static str = "rights/disclosure.html";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        vec![("a pack", Self { pack: pack(), force: "Sample Police".into(), marking: "OFFICIAL-SENSITIVE".into() })]
     }
 }
 

@@ -82,7 +82,7 @@ impl Owing for Request {
         let Some(rule) = policy.rule(rule) else { return Vec::new() };
         let mut duty = Duty::owed(rule, owed, policy);
         if self.desk == Desk::Standards {
-            duty.owner_role = Role::ProfessionalStandards.code().to_owned();
+            Role::ProfessionalStandards.code().clone_into(&mut duty.owner_role);
             (duty.escalates_at, duty.escalates_to) = (None, None);
         }
         vec![duty]

@@ -169,13 +169,19 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 32] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 38] = [
     ("coverage", "id"),
     ("force", "id"),
     ("place", "code"),
     ("boundary", "code"),
     ("population", "id"),
     ("export", "id"),
+    ("printing", "id"),
+    ("national_return", "id"),
+    ("return_answer", "id"),
+    ("return_correction", "id"),
+    ("return_columns", "id"),
+    ("return_measures", "id"),
     ("attachment", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),

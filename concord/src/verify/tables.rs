@@ -19,6 +19,8 @@ use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
 use crate::retention::sql::ReviewRow;
+use crate::returns::national::sql::{AnswerRow, ColumnsRow, CorrectionRow, MeasuresRow, ReturnRow};
+use crate::returns::sql::PrintingRow;
 use crate::rights::sql::RecordRow;
 use crate::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
 use crate::sharing::{AgreementRow, OrganisationRow};
@@ -41,6 +43,9 @@ pub(super) fn check(
 ) -> Result<(), Fault> {
     let Some((table, key)) = chain.split_once('/') else { return Ok(()) };
     verdict.sealed += texts(tx, office, chain, event, faults)?;
+    if table == PrintingRow::TABLE && crate::returns::sql::entries_after_signature(tx, chain)? > 0 {
+        faults.tell(format!("{chain} was changed after it was signed."));
+    }
     // A table whose rows owe something stands in `owing`, any other in `plain`.
     macro_rules! tables {
         (plain: $($plain:ty),* ; owing: $($owing:ty),* ;) => {
@@ -57,8 +62,8 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, RecordRow;
-        owing: TrainingRow, ReviewRow, practice::rights::Request;
+        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, PrintingRow, CorrectionRow, ColumnsRow, MeasuresRow, RecordRow;
+        owing: TrainingRow, ReturnRow, AnswerRow, ReviewRow, practice::rights::Request;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::keeping::{Processing, Retention};
+use super::national::NationalReturn;
 use super::tree::TreeStep;
 use super::words::{Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step, StrandScope};
 use crate::clock::Allowance;
@@ -409,6 +410,7 @@ entries! {
     SheetQuestion, "sheet question", code;
     VictimsCode, "victims' code", code;
     LetterTemplate, "letter", code;
+    NationalReturn, "national return", code;
     Retention, "retention group", code;
     Processing, "ground of processing", code;
 }

@@ -3,6 +3,7 @@
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
 use super::keeping::{Processing, Retention};
+use super::national::NationalReturn;
 use super::pack::{EntryView, Pack, cut_off};
 use super::settings::Settings;
 use super::words::AdoptionKind;
@@ -64,6 +65,8 @@ pub struct Policy {
     pub victims_code: Option<VictimsCode>,
     /// Letters to victims.
     pub letters: Vec<LetterTemplate>,
+    /// Returns to national bodies.
+    pub national_returns: Vec<NationalReturn>,
     /// Retention groups, in the order in which a record takes the first that fits.
     pub retention: Vec<Retention>,
     /// Grounds of processing.
@@ -226,6 +229,11 @@ impl Policy {
         find(&self.courses, code)
     }
 
+    /// The national return with this code, if it is in force.
+    pub fn national_return(&self, code: &str) -> Option<&NationalReturn> {
+        find(&self.national_returns, code)
+    }
+
     /// The questions of a sheet: an audit of closed or of un-crimed records, or a panel.
     pub fn sheet(&self, sheet: &str) -> Vec<&SheetQuestion> {
         self.sheet_questions.iter().filter(|question| question.of.iter().any(|of| of == sheet)).collect()
@@ -321,6 +329,7 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         sheet_questions: stack.pick(|pack| &pack.sheet_questions),
         victims_code: stack.pick(|pack| &pack.victims_codes).into_iter().rfind(|code| !code.template),
         letters: stack.pick(|pack| &pack.letters),
+        national_returns: stack.pick(|pack| &pack.national_returns),
         retention,
         processing: stack.pick(|pack| &pack.processing),
         settings,

@@ -3,6 +3,7 @@
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Choice, Course, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand, given_date};
 use super::keeping::{Processing, Retention};
+use super::national::NationalReturn;
 use super::settings::SettingsText;
 use super::words::Confidence;
 use crate::clock::BankHoliday;
@@ -137,6 +138,7 @@ lists! {
     sheet_question: SheetQuestion;
     victims_code: VictimsCode;
     letter: LetterTemplate;
+    national_return: NationalReturn;
     retention: Retention;
     processing: Processing;
 }

@@ -9,6 +9,7 @@ mod entry;
 mod in_force;
 mod keeping;
 mod load;
+mod national;
 mod pack;
 mod settings;
 mod tree;
@@ -22,6 +23,7 @@ pub use entry::{
 pub use in_force::{NoPolicy, Policy};
 pub use keeping::{Processing, Retention};
 pub use load::PackFault;
+pub use national::{Content, Every, NationalReturn};
 pub use pack::{EntryView, Pack};
 pub use settings::{Setting, Settings};
 pub use tree::{ByRecord, TreeStep};

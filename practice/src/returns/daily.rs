@@ -7,12 +7,16 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
+use super::printing::{Content, CountedCell, since};
 use super::{Dimension, Names, Printed, thousands};
 use crate::clock::Calendar;
 use crate::incident::record::RiskLevel;
 use crate::incident::{Incident, Nature};
 use crate::policy::Policy;
 use crate::supervision;
+
+/// The heading over every figure of the sheet.
+const COLUMN: &str = "Incidents";
 
 /// One figure of the sheet, with the records that it counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,11 +109,14 @@ pub fn daily(day: Date, records: &[Incident], policy: &Policy, now: Timestamp) -
     DailySheet { day, from: within.0, to: within.1, lines }
 }
 
-/// The counts of a national return between two moments: records with a national strand, under their national strands only (R-REC-04).
+/// The counts of a national return between two moments: records with a national strand, under their national strands only (R-REC-04). A
+/// duplicate counts in its main record, and a later report of one event is no second incident (X4).
 pub fn national(first: Date, within: (Timestamp, Timestamp), records: &[Incident], policy: &Policy) -> DailySheet {
     let names = Names::of(policy);
     let counts = |code: &str| names.national().iter().any(|national| national == code);
-    let lines = common(&inside(records, within, counts), &names, counts);
+    let mut records = inside(records, within, counts);
+    records.retain(|one| one.core.merged_into.is_none() && one.core.event_of.is_none());
+    let lines = common(&records, &names, counts);
     DailySheet { day: first, from: within.0, to: within.1, lines }
 }
 
@@ -170,7 +177,7 @@ impl DailySheet {
         let mut tables: Vec<Printed> = Vec::new();
         for line in &self.lines {
             if tables.last().is_none_or(|table| table.code != line.part) {
-                let head = vec![line.part.clone(), "Incidents".to_owned()];
+                let head = vec![line.part.clone(), COLUMN.to_owned()];
                 tables.push(Printed { code: line.part.clone(), title: line.part.clone(), head, rows: Vec::new(), notes: Vec::new() });
             }
             if let Some(table) = tables.last_mut() {
@@ -190,25 +197,38 @@ impl DailySheet {
         tables
     }
 
+    /// What each of its figures counted.
+    pub fn cells(&self) -> Vec<CountedCell> {
+        let cell = |line: &DailyLine| CountedCell {
+            table: line.part.clone(),
+            row: line.label.clone(),
+            column: COLUMN.to_owned(),
+            key: line.key.clone(),
+            told: true,
+            units: line.records.clone(),
+        };
+        self.lines.iter().map(cell).collect()
+    }
+
+    /// The sheet as it is frozen.
+    pub fn content(&self, calendar: &Calendar) -> Content {
+        Content { tables: self.printed(calendar), cells: self.cells() }
+    }
+
+    /// The sheet that was frozen with this content.
+    pub fn of_content(day: Date, (from, to): (Timestamp, Timestamp), content: &Content) -> Self {
+        let line = |cell: &CountedCell| DailyLine {
+            part: cell.table.clone(),
+            key: cell.key.clone(),
+            label: cell.row.clone(),
+            records: cell.units.clone(),
+        };
+        Self { day, from, to, lines: content.cells.iter().map(line).collect() }
+    }
+
     /// What differs from the sheet that was signed.
     pub fn since(&self, signed: &Self) -> Vec<Delta> {
-        let empty = |line: &DailyLine| DailyLine { records: Vec::new(), ..line.clone() };
-        let mut pairs: Vec<(DailyLine, DailyLine)> = Vec::new();
-        for now in &self.lines {
-            pairs.push((signed.line(&now.part, &now.key).cloned().unwrap_or_else(|| empty(now)), now.clone()));
-        }
-        let gone = signed.lines.iter().filter(|line| self.line(&line.part, &line.key).is_none());
-        pairs.extend(gone.map(|line| (line.clone(), empty(line))));
-        let changed = pairs.into_iter().filter(|(before, now)| before.records != now.records);
-        changed
-            .map(|(before, now)| Delta {
-                label: format!("{}: {}", now.part, now.label),
-                before: before.count(),
-                now: now.count(),
-                added: now.records.iter().filter(|id| !before.records.contains(id)).cloned().collect(),
-                removed: before.records.iter().filter(|id| !now.records.contains(id)).cloned().collect(),
-            })
-            .collect()
+        since(&signed.cells(), &self.cells())
     }
 
     /// The standing item for the daily management meeting. `signed` says by whom the sheet was signed and when; none for a live sheet.

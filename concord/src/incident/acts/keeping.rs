@@ -55,6 +55,13 @@ pub(super) const STEPS: &[Step] = &[
     }),
 ];
 
+/// Whether a step is open where the record stands: not disposed of, and neither merged nor restricted in processing but for the named steps.
+pub fn stands_open(incident: &Incident, code: &str) -> bool {
+    let limited = incident.limited().is_none() || fits_limited(code);
+    let merged = incident.core.merged_into.is_none() || super::links::fits_merged(code);
+    !incident.is_disposed() && limited && merged
+}
+
 /// The steps that are open while processing is restricted: those that protect people, decide on keeping, or end the restriction.
 pub fn fits_limited(code: &str) -> bool {
     STEPS.iter().any(|step| step.code == code)

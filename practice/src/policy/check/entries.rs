@@ -16,6 +16,7 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.sheet_question));
     faults.extend(check_entries(&draft.victims_code));
     faults.extend(check_entries(&draft.letter));
+    faults.extend(check_entries(&draft.national_return));
     faults.extend(check_entries(&draft.retention));
     faults.extend(check_entries(&draft.processing));
     for group in draft.retention.iter().filter(|group| !(1..=100).contains(&group.value.clear_years)) {
