@@ -22,6 +22,7 @@ pub fn all() -> Doors {
     let doors = crate::demonstration::doors(doors);
     let doors = crate::work::doors(doors);
     let doors = crate::supervision::desk::doors(doors);
+    let doors = crate::supervision::neighbourhood::doors(doors);
     let doors = crate::training::doors(doors);
     let doors = crate::registrar::doors(doors);
     let doors = crate::scrutiny::doors(doors);

@@ -34,7 +34,8 @@ pub fn all() -> Vec<Drawn> {
     pages!(monitor::pages::WatchPage, monitor::pages::WatchedPage, monitor::compliance::CompliancePage, monitor::compliance::BehindPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
-    pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
+    pages!(crate::supervision::desk::pages::DeskPage, crate::supervision::neighbourhood::pages::NeighbourhoodPage);
+    pages!(crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
     pages!(PseudonymisedPage, crate::alerts::pages::AlertsPage, crate::sharing::pages::OrganisationsPage);
     pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, crate::hub::services::ServicesPage);

@@ -97,6 +97,13 @@ pub const ROOMS: &[Room] = &[
         first: &[Role::Supervisor, Role::CrimeManager],
     },
     Room {
+        href: "/neighbourhood",
+        title: "Neighbourhood",
+        says: "Behaviour that is no offence and is still challenged: what waits, what is being done, what came of it.",
+        floor: Floor::Oversight,
+        first: &[Role::NpaCommander],
+    },
+    Room {
         href: "/suspects",
         title: "Suspects across records",
         says: "Who is suspected in several records, the most pressing first, and why.",

@@ -392,8 +392,7 @@ fn the_key_of_erased_details_must_be_gone() {
         let given = practice::incident::NotCrimeCommand {
             rationale: scene.seal("rationale", "No offence covers it.")?,
             record_as: "incident".into(),
-            trivial: false,
-            expression_considered: true,
+            answers: scene.answers()?,
             threshold: practice::incident::Threshold::None,
             registrar: false,
         };

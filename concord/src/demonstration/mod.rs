@@ -11,6 +11,7 @@ mod invented;
 mod keeping;
 mod life;
 mod lives;
+mod no_crime;
 mod oversight;
 mod people;
 mod phrases;

@@ -34,6 +34,12 @@ pub enum Step {
     Approve,
     /// The subject is told.
     TellSubject,
+    /// An option is chosen against behaviour that is no offence.
+    Challenge,
+    /// It is done.
+    Challenged,
+    /// The victim hears of it.
+    ToldOfChallenge,
     /// Investigator and supervisor are set; again where the case goes to another investigator.
     Assign { again: bool },
     /// A contact with a victim, or an attempt.
@@ -200,6 +206,25 @@ impl<'a> Planner<'a> {
         let wait = self.chance.hours(60, 240);
         let asked = self.day(approved, wait);
         self.close(asked);
+        self.challenged(approved);
+    }
+
+    /// Nine in ten are decided on, most of these done within their fortnight, and the victim told soon after.
+    fn challenged(&mut self, approved: Timestamp) {
+        if !self.chance.percent(90) {
+            return;
+        }
+        let wait = self.chance.hours(20, 110);
+        let chosen = self.day(approved, wait);
+        self.at(chosen, Step::Challenge);
+        if self.chance.percent(85) {
+            let wait = self.chance.hours(72, 320);
+            let done = self.day(chosen, wait);
+            self.at(done, Step::Challenged);
+            let wait = self.chance.hours(2, 70);
+            let told = self.day(done, wait);
+            self.at(told, Step::ToldOfChallenge);
+        }
     }
 
     /// Crimed, assigned, investigated, and closed through its gates.

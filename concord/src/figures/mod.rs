@@ -12,8 +12,9 @@ pub mod sql;
 #[cfg(test)]
 mod twin_tests;
 
+use practice::clock::Calendar;
 use practice::people::{Act, Matter, Posting, Reader, Role, Scope};
-use practice::returns::{Asked, Counted, Names, Question};
+use practice::returns::{Asked, Counted, Names, Question, with_restricted};
 
 use crate::frame::{Answers, Ask, Audience, Doors, Failure};
 use crate::house::House;
@@ -67,11 +68,26 @@ pub fn count(house: &House, tx: &mut Tx<'_>, scope: &Scope, question: &Question)
     let (names, calendar) = names_and_calendar(house, question)?;
     let today = calendar.local(house.now()).date();
     let coverage = coverage::sql::coverage(tx, &calendar, today)?;
-    Ok(sql::count(tx, scope, question, &names, &calendar)?.under(&coverage, &names))
+    Ok(in_force_totals(tx, scope, question, &names, &calendar)?.under(&coverage, &names))
 }
 
+/// Counts; over the whole force the restricted records are in every figure of five or more (access rule 1), whoever reads it, and the figure says
+/// so whether there are any or not.
+pub fn in_force_totals(tx: &mut Tx<'_>, scope: &Scope, question: &Question, names: &Names, calendar: &Calendar) -> Result<Counted, Fault> {
+    let mut figure = sql::count(tx, scope, question, names, calendar)?;
+    if let Some(whole) = scope.for_totals() {
+        let with = sql::count(tx, &whole, question, names, calendar)?;
+        figure = with_restricted(figure, &with);
+        figure.notes.push(RESTRICTED.to_owned());
+    }
+    Ok(figure)
+}
+
+/// What stands under every figure of the whole force.
+const RESTRICTED: &str = "Restricted records are in figures of five or more, and in no list of records.";
+
 /// The names and the calendar of the policy in force on the figure's last day.
-pub fn names_and_calendar(house: &House, question: &Question) -> Result<(Names, practice::clock::Calendar), Fault> {
+pub fn names_and_calendar(house: &House, question: &Question) -> Result<(Names, Calendar), Fault> {
     let now = house.policy()?;
     let policy = house.policies().at(now.calendar.day_start(question.to))?;
     Ok((Names::of(&policy), policy.calendar.clone()))

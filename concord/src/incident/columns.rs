@@ -3,8 +3,10 @@
 use practice::board::unit::UnitState;
 use practice::clock::Allowance;
 use practice::duty::{Duty, Standing};
+use practice::incident::PathStep;
 use practice::incident::access::{Finding as GlassFinding, Glass, Ground, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, Needs, NeedsOccasion, RepeatMark, Repeated};
+use practice::incident::challenge::{Behaviour, Challenge};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
 use practice::incident::keeping::{Disagreement, Disposal, DisposalGround, Hold, HoldGround, KeepingDecision, KeepingReview, LimitGround, Limited};
@@ -15,6 +17,7 @@ use practice::incident::record::{
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
 };
 use practice::incident::scrutiny::{AuditError, Release};
+use practice::incident::subject::{Fate, SubjectRequest, SubjectReview, Wish};
 use practice::incident::support::{CourtStage, NoteKind, Support, SupportAction, SupportNote, SupportPlan};
 use practice::incident::{Deployment, Ended, Finding, Regrade};
 use practice::people::Rank;
@@ -51,6 +54,9 @@ code_cells!(
     UnitState,
     ProceedingKind,
     EntitlementKind,
+    Behaviour,
+    Fate,
+    Wish,
     KeepingDecision,
     HoldGround,
     LimitGround,
@@ -307,6 +313,26 @@ columns!(Proceeding {
     withdrawn_reason,
 });
 columns!(Entitlement { incident, number, person, kind, choices, note, at, by });
+columns!(PathStep { incident, number, at, by, policy, step, answer, words });
+columns!(SubjectReview { incident, number, at, by, fate, reason });
+columns!(SubjectRequest { incident, number, at, by, received_at, wish, words, answered_at, answered_by, fate, reason });
+columns!(Challenge {
+    incident,
+    number,
+    at,
+    by,
+    kind,
+    owner,
+    due_at,
+    note,
+    done_at,
+    done_by,
+    effect,
+    effect_note,
+    told_at,
+    told_by,
+    untold,
+});
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use practice::duty::{Duty, Standing};
 use practice::incident::{InTheWay, Incident};
 use practice::policy::{Policy, Step as PolicyStep};
 
+use super::settled_by::step_for;
 use super::view::capital;
 use crate::people::role_title;
 
@@ -47,7 +48,7 @@ pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> 
 
 /// Where a duty is done: the step that settles it, about the person whom it is about; its place on the record where no step does.
 fn done_at(rule: &str, about: &str, record: &str) -> String {
-    let person = ["victim ", "person "]
+    let person = ["victim ", "person ", "option ", "request "]
         .iter()
         .find_map(|word| about.strip_prefix(word))
         .and_then(|rest| rest.split(' ').next())
@@ -121,53 +122,6 @@ pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
         _ => (minutes / 1_440, "day"),
     };
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// The step that settles a duty, by what its rule asks for.
-fn step_for(rule: &str) -> Option<&'static str> {
-    Some(match rule {
-        "R-CC-01" => "acknowledge",
-        "HT-10" => "assess",
-        "HT-13" => "aware",
-        "R-REC-03" => "word-strand",
-        "R-REC-06" => "decide-removal",
-        "R-REC-07" | "R-REC-07-EACH" => "crime",
-        "R-REC-08" => "approve-rationale",
-        "CT-2.1b" => "assign",
-        "CT-2.2b" => "review",
-        "R-VIC-03" => "refer",
-        "R-VIC-04" | "R-VIC-05" | "R-VIC-06" | "CT-2.2c-NEW-OFFICER" => "contact",
-        "R-VIC-07" => "statement",
-        "R-RISK-01" | "R-RISK-02" | "R-RISK-01-MEDIUM" | "R-RISK-01-LOW" => "risk",
-        "R-VIC-09" => "contract",
-        "CT-2.2d" => "needs",
-        "CT-2.2h" => "intervened",
-        "CT-2.2g" => "review-cause",
-        "CT-2.2g-REMEDY" => "remedied",
-        "CT-4.1-ANSWER" => "hub-answer",
-        "CT-4.1-CONTACT" => "hub-note",
-        "CT-4.1-PLAN" => "hub-plan",
-        "CT-4.1-ACTION" => "hub-progress",
-        "R-OUT-01" => "authorise",
-        "R-OUT-02" => "outcome",
-        "R-NC-05" => "subject-told",
-        "R-CC-03-C5" => "explain-breach",
-        "R-CC-03-CLOSE" => "close",
-        "R-REC-10" => "decide-cancellation",
-        "R-REC-10-TOLD" => "told-of-cancellation",
-        "R-REC-09-AUDIT" => "put-right",
-        "CT-2.1b-OWNER" => "keep-owner",
-        "CT-2.2c-HANDOVER" => "hand-over",
-        "CT-2.2e-GOLDEN" => "golden-hour",
-        "CT-2.2e-PLAN" => "open-enquiry",
-        "CT-2.2e-ACTION" => "finish-action",
-        "R-IG-06" => "review-glass",
-        "R-IG-07" => "confirm-restriction",
-        "R-VIC-02-CONFIRM" => "letters",
-        "R-VIC-02-SCHEME" | "R-VIC-02-COMPLAINT" | "R-VIC-02-ANSWER" => "code-note",
-        rule if rule.starts_with("R-VIC-02-") => "contact",
-        _ => return None,
-    })
 }
 
 /// The words of the steps that settle the open duties, the most pressing first.

@@ -12,6 +12,7 @@ use practice::people::{Act, Matter};
 use super::acts;
 use super::beside::{Beside, beside};
 use super::care_view::{self, CareView};
+use super::no_crime_view::{self, NoCrimeView};
 use super::reach::Banner;
 use super::redaction::{self, Opens};
 use super::take::{self, Taken};
@@ -98,6 +99,8 @@ pub struct IncidentPage {
     pub facts: Rows,
     /// Perception, offences, outcome.
     pub decision: Rows,
+    /// The path of its decision, the subject and the options, where it is no crime.
+    pub no_crime: NoCrimeView,
     /// What happened, for readers of narratives.
     pub narrative: Option<Vec<Piece>>,
     /// Whether the account is shown with bars, and why.
@@ -265,6 +268,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         bar,
         facts,
         decision: view::decision(&incident, &policy),
+        no_crime: no_crime_view::view(tx, (&incident, !outside), (&policy, &own), &names, narratives)?,
         narrative,
         barred: barred(opens),
         place,

@@ -5,6 +5,7 @@ use practice::incident::redacting::Piece;
 use super::audit::AuditPage;
 use super::beside::Beside;
 use super::care_view::{CareView, RepeatView};
+use super::no_crime_view::{Asked, NoCrimeView};
 use super::pages::{IncidentPage, NewPage, StepPage};
 use super::parts::PseudonymisedPage;
 use super::reach::Banner;
@@ -77,6 +78,7 @@ fn empty() -> IncidentPage {
         ],
         facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into())],
         decision: Vec::new(),
+        no_crime: NoCrimeView::default(),
         narrative: None,
         barred: "",
         banners: Vec::new(),
@@ -141,6 +143,24 @@ fn full() -> IncidentPage {
     IncidentPage { main: Some(main), steps, ..told() }
 }
 
+fn no_crime() -> NoCrimeView {
+    let asked = |question: &str| Asked { question: question.into(), answer: "No", ..Asked::default() };
+    NoCrimeView {
+        policy: "P3, Statutory Code of Practice 2023".into(),
+        path: vec![
+            asked("Is there a criminal offence?"),
+            Asked {
+                answer: "Yes",
+                words: LONG_WORD.into(),
+                ended: "A complaint that is trivial is not recorded as a non-crime hate incident.".into(),
+                ..asked("Is the complaint trivial, irrational or malicious?")
+            },
+        ],
+        subject: vec![("The subject's details".into(), "Not on the record, deleted 3 November 2026".into())],
+        challenges: vec![("Mediation between neighbours".into(), LONG_WORD.into())],
+    }
+}
+
 /// All of the record's page but its steps.
 fn told() -> IncidentPage {
     let moment = |title: &str, text: &str| Moment {
@@ -163,6 +183,7 @@ fn told() -> IncidentPage {
         ],
         facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into()), ("Where".into(), format!("Sample district, {LONG_WORD}"))],
         decision: vec![("Crime".into(), "26/100001: Harassment (8L), victim 1, reclassified from 8M".into())],
+        no_crime: no_crime(),
         narrative: Some(vec![
             read("Shouted at in the market by "),
             bar(),

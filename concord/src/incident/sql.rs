@@ -57,6 +57,10 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         regrades: tx.children("regrade", "number", id)?,
         proceedings: tx.children("proceeding", "number", id)?,
         entitlements: tx.children("entitlement", "number", id)?,
+        path: tx.children("path_step", "number", id)?,
+        subject_reviews: tx.children("subject_review", "number", id)?,
+        subject_requests: tx.children("subject_request", "number", id)?,
+        challenges: tx.children("challenge", "number", id)?,
         keeping_reviews: tx.children("keeping_review", "number", id)?,
         holds: tx.children("legal_hold", "number", id)?,
         limits: tx.children("processing_limit", "number", id)?,
@@ -171,7 +175,8 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "contract" contracts, "consent" consents, "needs" needs, "intervention" interventions, "cause" causes,
         "repeat_mark" repeats, "support" supports, "support_plan" support_plans, "support_action" support_actions,
         "support_note" support_notes, "deployment" deployments, "finding" findings, "regrade" regrades,
-        "proceeding" proceedings, "entitlement" entitlements,
+        "proceeding" proceedings, "entitlement" entitlements, "path_step" path, "subject_review" subject_reviews,
+        "subject_request" subject_requests, "challenge" challenges,
         "keeping_review" keeping_reviews, "legal_hold" holds, "processing_limit" limits, "disposal" disposals, "disagreement" disagreements
     );
     Ok(())

@@ -333,6 +333,11 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::Referred { person, consent, .. } => format!("Victim {person}: {}.", consent.label().to_lowercase()),
         Event::StatementOffered { person, answer, .. } => format!("Victim {person}: {}.", answer.label().to_lowercase()),
         Event::OutcomeSet { outcome, .. } => policy.outcome(outcome).map_or(outcome.clone(), |o| format!("{}: {}", o.code, o.title)),
+        Event::SubjectTold { ground: Some(ground), .. } => {
+            policy.word("not-told", ground).map_or_else(|| ground.clone(), |word| format!("{}.", word.title))
+        }
+        Event::Subject(happened) => happened.detail(),
+        Event::Challenged(happened) => happened.detail(policy),
         Event::Classified(happened) => happened.detail(policy),
         Event::Investigated(happened) => happened.detail(),
         Event::Scrutinised(happened) => happened.detail(),
@@ -358,6 +363,9 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
         | Event::Reopened { reason, .. } => Some(reason),
         Event::Control(happened) => happened.note(),
         Event::NotCrimed { rationale, .. } => Some(rationale),
+        // In what words a subject asks may name people: the step that answers opens them no more than the timeline does.
+        Event::Subject(happened) => happened.reason(),
+        Event::Challenged(happened) => happened.note(),
         Event::Classified(happened) => happened.note(),
         Event::Investigated(happened) => happened.note(),
         Event::Scrutinised(happened) => happened.note(),
@@ -382,6 +390,6 @@ fn note(event: &Event) -> Option<&practice::incident::Words> {
 pub fn accounts(incident: &Incident, entries: &[(Kept, Event)]) -> Vec<String> {
     let core = &incident.core;
     let own = [core.investigator.clone(), core.supervisor.clone(), Some(core.recorded_by.clone())];
-    let parts = care_view::accounts(incident).chain(super::plan_view::accounts(incident));
+    let parts = care_view::accounts(incident).chain(super::plan_view::accounts(incident)).chain(super::no_crime_view::accounts(incident));
     own.into_iter().flatten().chain(parts).chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
 }

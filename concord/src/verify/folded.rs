@@ -38,9 +38,12 @@ impl Folded {
         for words in words_of(&event) {
             self.texts.insert(words.number(), (words.clone(), sequence));
         }
-        if let Event::NotCrimed { erased, .. } = &event {
-            self.erased.extend(erased.iter().map(|person| (*person, sequence)));
-        }
+        let erased: &[u32] = match &event {
+            Event::NotCrimed { erased, .. } => erased,
+            Event::Subject(happened) => happened.erased(),
+            _ => &[],
+        };
+        self.erased.extend(erased.iter().map(|person| (*person, sequence)));
         if let Some(incident) = &mut self.incident {
             if self.disposed {
                 faults.tell(format!("Entry {sequence} of {} comes after the record was disposed of.", kept.chain));
@@ -68,7 +71,9 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::StrandWorded { words, .. } => vec![words],
         Event::Assessed { assessment } => assessment.note.iter().chain(&assessment.below_reason).collect(),
         Event::Crimed { late_reason, .. } => late_reason.iter().collect(),
-        Event::NotCrimed { rationale, .. } => vec![rationale],
+        Event::NotCrimed { rationale, path, .. } => std::iter::once(rationale).chain(path.iter().filter_map(|step| step.words.as_ref())).collect(),
+        Event::Subject(happened) => happened.note().into_iter().collect(),
+        Event::Challenged(happened) => happened.note().into_iter().collect(),
         Event::SubjectTold { withheld, .. } => withheld.iter().collect(),
         Event::Classified(happened) => happened.words(),
         Event::Investigated(happened) => happened.words(),

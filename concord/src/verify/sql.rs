@@ -211,7 +211,7 @@ const TABLES_WITH_CHAINS: [(&str, &str); 38] = [
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 52] = [
+const TABLES_OF_RECORDS: [(&str, &str); 56] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -252,6 +252,10 @@ const TABLES_OF_RECORDS: [(&str, &str); 52] = [
     ("regrade", "incident"),
     ("proceeding", "incident"),
     ("entitlement", "incident"),
+    ("path_step", "incident"),
+    ("subject_review", "incident"),
+    ("subject_request", "incident"),
+    ("challenge", "incident"),
     ("keeping_review", "incident"),
     ("legal_hold", "incident"),
     ("processing_limit", "incident"),

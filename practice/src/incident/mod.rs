@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod care;
+pub mod challenge;
 pub mod classify;
 pub mod control;
 mod crime;
@@ -20,8 +21,10 @@ pub mod record;
 pub mod redacting;
 mod refused;
 pub mod scrutiny;
+pub mod subject;
 pub mod support;
 mod waiver;
+pub mod weighing;
 mod words;
 
 pub use care::{Contract, Effect, Repeated};
@@ -35,6 +38,7 @@ pub use record::{
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
 };
 pub use refused::{InTheWay, Refused};
+pub use weighing::{PathStep, TreeAnswer};
 pub use words::Words;
 
 /// One record with all its lists.
@@ -122,6 +126,14 @@ pub struct Incident {
     pub proceedings: Vec<Proceeding>,
     /// What each victim is entitled to, oldest first.
     pub entitlements: Vec<Entitlement>,
+    /// The answers that decisions on recording took, oldest first.
+    pub path: Vec<weighing::PathStep>,
+    /// Looks at the subject's details, oldest first.
+    pub subject_reviews: Vec<subject::SubjectReview>,
+    /// What the subject asked for, oldest first.
+    pub subject_requests: Vec<subject::SubjectRequest>,
+    /// Options against behaviour that is no offence.
+    pub challenges: Vec<challenge::Challenge>,
     /// Reviews of whether it is kept, oldest first.
     pub keeping_reviews: Vec<keeping::KeepingReview>,
     /// Legal holds, ended ones included.

@@ -12,6 +12,7 @@ mod load;
 mod national;
 mod pack;
 mod settings;
+mod tree;
 mod words;
 
 pub use entitlements::{LetterTemplate, Right, SLOTS, VictimsCode};
@@ -25,6 +26,7 @@ pub use load::PackFault;
 pub use national::{Content, Every, NationalReturn};
 pub use pack::{EntryView, Pack};
 pub use settings::{Setting, Settings};
+pub use tree::{ByRecord, TreeStep};
 pub use words::{
     AdoptionKind, Applies, Confidence, Each, GradeClock, KeptFor, OffenceGroup, OutcomeGroup, RANKS, ROLES, Satisfier, Start, Step, StrandScope,
 };

@@ -147,6 +147,10 @@ codes! {
         ContactSchemeDue = "contact-scheme-due", "sentenced to 12 months or more";
         UpdatesAgreed = "updates-agreed", "last updated";
         ComplaintMade = "complaint-made", "complaint made";
+        SubjectDataKept = "subject-data-kept", "subject's details kept";
+        SubjectAsked = "subject-asked", "subject's request received";
+        ChallengeSet = "challenge-set", "option chosen against the behaviour";
+        ChallengeEnded = "challenge-ended", "option done";
     }
 }
 
@@ -162,6 +166,7 @@ impl Start {
                 | Self::RemedySet
                 | Self::SupportPlanned
                 | Self::SupportActionSet
+                | Self::ChallengeSet
         )
     }
 }
@@ -223,6 +228,11 @@ codes! {
         ContactSchemeOffered = "contact-scheme-offered", "the Victim Contact Scheme is offered";
         ComplaintAcknowledged = "complaint-acknowledged", "the complaint is acknowledged";
         ComplaintAnswered = "complaint-answered", "the complaint is answered in full";
+        SubjectDataReviewed = "subject-data-reviewed", "the subject's details are reviewed, or deleted";
+        SubjectAnswered = "subject-answered", "somebody else answers the subject";
+        ChallengeDecided = "challenge-decided", "an option is chosen, or a reason given why none is needed";
+        ChallengeDone = "challenge-done", "the option is done, with its effect";
+        ChallengeTold = "challenge-told", "the victim is told, or the reason for not telling is recorded";
     }
 }
 

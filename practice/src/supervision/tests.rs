@@ -118,6 +118,9 @@ fn the_gates_of_the_shipped_packs_are_these() {
         assert_eq!(blocking(&[Step::RequestClosure, Step::Close]), ["R-OUT-02"], "{force}");
         assert_eq!(blocking(&[Step::Close, Step::FileToCps]), ["R-VIC-07"], "{force}");
         let open_ended = [
+            "CT-1.11c",
+            "CT-1.11c-ACTION",
+            "CT-1.11c-TOLD",
             "CT-2.1b",
             "CT-2.1b-OWNER",
             "CT-2.2b",
@@ -136,6 +139,8 @@ fn the_gates_of_the_shipped_packs_are_these() {
             "R-CC-03-CLOSE",
             "R-IG-06",
             "R-IG-07",
+            "R-NC-04-REVIEW",
+            "R-NC-05-REQUEST",
             "R-REC-07-EACH",
             "R-REC-09-AUDIT",
             "R-RET-02-WEEKLY",

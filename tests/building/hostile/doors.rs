@@ -26,6 +26,7 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/admin/geography", at("/admin/geography"), Administrator),
         ("/admin/geography/take", at("/admin/geography/take"), Administrator),
         ("/admin/packs/adopt", at("/admin/packs/adopt"), Administrator),
+        ("/admin/packs/adopt-recording", at("/admin/packs/adopt-recording"), CrimeRegistrar),
         ("/admin/packs/confirm", at("/admin/packs/confirm"), CrimeRegistrar),
         ("/admin/places/file", at("/admin/places/file"), Administrator),
         ("/admin/postings/{id}/end", at("/admin/postings/posting-analyst/end"), Administrator),

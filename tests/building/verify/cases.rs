@@ -149,6 +149,20 @@ pub const ALL: &[(&str, &str)] = &[
         "INSERT INTO service (id, name, kind, districts, capacity, contact) VALUES ('forged', 'Forged', 'housing', '', 1, 'nowhere')",
         "service forged is in its table, but the journal does not tell how it came there",
     ),
+    ("UPDATE path_step SET answer = 1 - answer WHERE step = 'trivial'", "It differs in: answer"),
+    ("DELETE FROM path_step WHERE number = 1", "path_step 1 is not what its journal tells of"),
+    (
+        "INSERT INTO subject_review (incident, number, at, by, fate, reason) VALUES ('261101-0000000', 1, 1, 'nobody', 'kept', '1.00')",
+        "The table subject_review holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO subject_request (incident, number, at, by, received_at, wish) VALUES ('261101-0000000', 1, 1, 'nobody', 1, 'review')",
+        "The table subject_request holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO challenge (incident, number, at, by, kind) VALUES ('261101-0000000', 1, 1, 'nobody', 'mediation')",
+        "The table challenge holds a row of incident 261101-0000000",
+    ),
     // Duties.
     (
         "DELETE FROM duty WHERE (record, rule, about) = (SELECT record, rule, about FROM duty WHERE standing = 'open' LIMIT 1)",

@@ -112,14 +112,14 @@ fn review_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault
     let in_the_way = in_the_way(scene, tx)?;
     let groups = scene.today.retention.iter().map(|group| Choice::new(&group.code, reckon::group_words(group)));
     let groups = std::iter::once(Choice::new("", "Leave it in the group that fits")).chain(groups).collect();
-    let stays: &[&str] = &["keep", "limit", "hold"];
+    let undisposed: &[&str] = &["keep", "limit", "hold"];
     let mut fields = vec![Field::inset(says), Field::radios("decision", "What is decided?", choices!(KeepingDecision))];
     if !in_the_way.0.is_empty() {
         fields.insert(1, Field::inset(format!("It cannot be disposed of now. {}", in_the_way.0.join(" "))));
     }
     fields.extend([
-        Field::day("next", "Next review").hint("For example 21/11/2032").only_if("decision", stays, "Where it is kept."),
-        Field::select("group", "Retention group", groups).optional().only_if("decision", stays, "Where it is kept."),
+        Field::day("next", "Next review").hint("For example 21/11/2032").only_if("decision", undisposed, "Where it is kept."),
+        Field::select("group", "Retention group", groups).optional().only_if("decision", undisposed, "Where it is kept."),
         Field::radios("limit_ground", "Why is processing restricted?", choices!(LimitGround)).only_if(
             "decision",
             &["limit"],

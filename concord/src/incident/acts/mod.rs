@@ -15,6 +15,7 @@ pub mod flag;
 pub mod hub;
 pub mod keeping;
 pub mod links;
+pub mod no_crime;
 pub mod people;
 mod plan;
 mod proceedings;
@@ -82,6 +83,8 @@ pub enum Group {
     Victim,
     /// What the report turns out to be: grade, crime, outcome.
     Deciding,
+    /// What is owed where it is no crime.
+    NoCrime,
     /// How it is investigated, and by whom.
     Plan,
     /// The strands that were perceived.
@@ -105,6 +108,7 @@ impl Group {
     pub const ALL: &'static [(Self, &'static str)] = &[
         (Self::Victim, "Victim"),
         (Self::Deciding, "Grade, offence, outcome"),
+        (Self::NoCrime, "Where it is no crime"),
         (Self::Plan, "Investigation"),
         (Self::Court, "Suspects and court"),
         (Self::Facts, "People and facts"),
@@ -164,6 +168,7 @@ pub fn all() -> impl Iterator<Item = &'static Step> {
         .iter()
         .chain(control::STEPS)
         .chain(decide::STEPS)
+        .chain(no_crime::STEPS)
         .chain(supervise::STEPS)
         .chain(plan::STEPS)
         .chain(victim::STEPS)
