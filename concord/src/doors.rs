@@ -22,6 +22,7 @@ pub fn all() -> Doors {
     let doors = crate::demonstration::doors(doors);
     let doors = crate::work::doors(doors);
     let doors = crate::supervision::desk::doors(doors);
+    let doors = crate::supervision::neighbourhood::doors(doors);
     let doors = crate::training::doors(doors);
     let doors = crate::registrar::doors(doors);
     let doors = crate::scrutiny::doors(doors);
@@ -34,6 +35,7 @@ pub fn all() -> Doors {
     let doors = crate::returns::doors(doors);
     let doors = crate::geography::doors(doors);
     let doors = crate::export::doors(doors);
+    let doors = crate::returns::national::doors(doors);
     let doors = crate::evidence::doors(doors);
     let doors = crate::monitor::doors(doors);
     let doors = crate::import::doors(doors);
@@ -41,6 +43,8 @@ pub fn all() -> Doors {
     let doors = crate::sharing::doors(doors);
     let doors = crate::hub::doors(doors);
     let doors = crate::learning::doors(doors);
+    let doors = crate::retention::doors(doors);
+    let doors = crate::rights::doors(doors);
     crate::api::doors(doors)
 }
 

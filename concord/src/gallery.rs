@@ -34,15 +34,20 @@ pub fn all() -> Vec<Drawn> {
     pages!(monitor::pages::WatchPage, monitor::pages::WatchedPage, monitor::compliance::CompliancePage, monitor::compliance::BehindPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
     pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
-    pages!(crate::supervision::desk::pages::DeskPage, crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
+    pages!(crate::supervision::desk::pages::DeskPage, crate::supervision::neighbourhood::pages::NeighbourhoodPage);
+    pages!(crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
     pages!(PseudonymisedPage, crate::alerts::pages::AlertsPage, crate::sharing::pages::OrganisationsPage);
     pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, crate::hub::services::ServicesPage);
     pages!(crate::scrutiny::pages::PanelsPage, crate::scrutiny::pages::PanelPage, crate::scrutiny::case::PanelCasePage);
     pages!(crate::victim::letters::LetterPage, crate::supervision::suspects::SuspectsPage, crate::supervision::good_news::GoodNewsPage);
+    pages!(crate::rights::pages::RegisterPage, crate::rights::pages::RequestPage, crate::rights::log::WhoSawPage);
+    pages!(crate::rights::pack::PackPage);
+    pages!(crate::retention::pages::ReviewsPage, crate::retention::pages::DisposalsPage);
     drawn.extend(import::samples::all());
     drawn.extend(crate::returns::samples::all());
     drawn.extend(crate::board::samples::all());
     drawn.extend(crate::transfer::samples::all());
+    drawn.extend(crate::returns::national::samples::all());
     drawn
 }

@@ -69,6 +69,11 @@ enum Command {
     },
     /// Count offences, incidents or flags.
     Figures(Box<Figures>),
+    /// National returns: what is due and what went, one return, a signed version as a file.
+    Returns {
+        #[command(subcommand)]
+        what: ReturnsWhat,
+    },
     /// Check that nothing was lost or changed: journal, rows, heads and duties. Exit code 1 where something was.
     Verify {
         #[command(flatten)]
@@ -134,6 +139,9 @@ enum ImportWhat {
         /// Take the rows that fit even where most do not.
         #[arg(long)]
         take_what_fits: bool,
+        /// Keep the cases as closed history: they count and are found, and nobody owes anything for them.
+        #[arg(long)]
+        finished: bool,
     },
 }
 
@@ -161,6 +169,48 @@ enum GeographyWhat {
         file: PathBuf,
         #[command(flatten)]
         store: Store,
+    },
+}
+
+#[derive(Subcommand)]
+enum ReturnsWhat {
+    /// Every return, those that nobody has signed first.
+    List {
+        #[command(flatten)]
+        store: Store,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One return with its answers and versions, as JSON: `concord returns show nctt-weekly 2026-11-16`.
+    Show {
+        #[command(flatten)]
+        store: Store,
+        /// The return's code.
+        kind: String,
+        /// Its period: a day, a week's Monday, 2026-11, 2025-26.
+        period: String,
+    },
+    /// A signed version as a file, exactly as it was signed.
+    Export {
+        #[command(flatten)]
+        store: Store,
+        /// The return's code.
+        kind: String,
+        /// Its period.
+        period: String,
+        /// The version; the newest where none is given.
+        #[arg(long)]
+        version: Option<usize>,
+        /// RECORDS, tables, or one table's code; the first that there is where none is given.
+        #[arg(long, default_value = "")]
+        part: String,
+        /// csv, xlsx, ods or json.
+        #[arg(long, default_value = "csv")]
+        format: String,
+        /// The file to write; the screen where none is given.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
 }
 
@@ -302,16 +352,17 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
     match command {
         Command::Serve { store, listen } => serve(&store, listen).await,
         Command::Demo { store, listen, seed, years, prepare_only } => demo(&store, listen, seed, years, prepare_only).await,
-        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits } } => {
+        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits, finished } } => {
             let house = open_existing(&store).await?;
             let mut out = std::io::stdout();
-            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits };
+            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits, finished };
             let code = concord::import::cli::run_cli(&house, &file, &asked, &mut out).await?;
             house.ledger.seal_heads(house.now()).await?;
             Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
         }
         Command::Geography { what } => geography(what).await,
         Command::Figures(asked) => figures(*asked).await,
+        Command::Returns { what } => returns(what).await,
         Command::Verify { store, json } => verify(&store, json).await,
         Command::Token { store, sign_in, list, end, posting, name, days } => {
             let house = open_existing(&store).await?;
@@ -414,6 +465,22 @@ async fn geography(what: GeographyWhat) -> Result<ExitCode, Fault> {
     }
 }
 
+async fn returns(what: ReturnsWhat) -> Result<ExitCode, Fault> {
+    use concord::returns::national::cli;
+    let answer = match what {
+        ReturnsWhat::List { store, json } => Ok(cli::list(&open_existing(&store).await?, json).await?),
+        ReturnsWhat::Show { store, kind, period } => {
+            let shown = cli::show(&open_existing(&store).await?, &kind, &period).await?;
+            shown.ok_or_else(|| format!("There is no return {kind} for {period}."))
+        }
+        ReturnsWhat::Export { store, kind, period, version, part, format, out } => {
+            let house = open_existing(&store).await?;
+            cli::take_out(&house, (&kind, &period, version), (&part, &format), out.as_deref()).await?
+        }
+    };
+    Ok(answered(answer))
+}
+
 async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
     let answer = match asked.what {
         Some(FiguresWhat::Measure { store, code, from, to, by, strands, district, json }) => {
@@ -436,14 +503,18 @@ async fn figures(asked: Figures) -> Result<ExitCode, Fault> {
             concord::figures::run_cli(&house, &asked.from, &asked.to, &asked.by, &asked.unit, asked.json).await?
         }
     };
+    Ok(answered(answer))
+}
+
+fn answered(answer: Result<String, String>) -> ExitCode {
     match answer {
         Ok(text) => {
             say(&text);
-            Ok(ExitCode::SUCCESS)
+            ExitCode::SUCCESS
         }
         Err(refused) => {
             say_error(&refused);
-            Ok(ExitCode::from(2))
+            ExitCode::from(2)
         }
     }
 }

@@ -97,11 +97,18 @@ pub const ROOMS: &[Room] = &[
         first: &[Role::Supervisor, Role::CrimeManager],
     },
     Room {
+        href: "/neighbourhood",
+        title: "Neighbourhood",
+        says: "Behaviour that is no offence and is still challenged: what waits, what is being done, what came of it.",
+        floor: Floor::Oversight,
+        first: &[Role::NpaCommander],
+    },
+    Room {
         href: "/suspects",
         title: "Suspects across records",
         says: "Who is suspected in several records, the most pressing first, and why.",
         floor: Floor::Cases,
-        first: &[],
+        first: Role::ALL,
     },
     Room {
         href: "/good-news",
@@ -167,11 +174,32 @@ pub const ROOMS: &[Room] = &[
         first: &[],
     },
     Room {
+        href: "/returns",
+        title: "Returns",
+        says: "What is due to the Home Office and the National Community Tensions Team, what went, and who said nil.",
+        floor: Floor::Figures,
+        first: &[Role::HateCrimeOfficer, Role::CrimeRegistrar],
+    },
+    Room {
         href: "/alerts",
         title: "Alerts",
         says: "How people here used, or tried to use, their rights: caps met, glasses broken, searches for themselves.",
         floor: Floor::Rights,
         first: &[Role::ProfessionalStandards, Role::Auditor],
+    },
+    Room {
+        href: "/retention",
+        title: "Retention",
+        says: "Records whose clear period is over: reviews, disposals that wait for a second person, and the log of disposals.",
+        floor: Floor::Rights,
+        first: &[Role::HateCrimeOfficer],
+    },
+    Room {
+        href: "/requests",
+        title: "Requests",
+        says: "People who ask what is held about them, or want it put right, erased or left alone: each with its clock.",
+        floor: Floor::Rights,
+        first: &[Role::HateCrimeOfficer],
     },
     Room {
         href: "/admin/organisations",

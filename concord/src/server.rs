@@ -24,8 +24,12 @@ const CONNECTIONS: usize = 1024;
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// How often new journal entries are sealed.
 const SEAL_EVERY: Duration = Duration::from_secs(2);
+/// How often months that are over are added up for the figures.
+const TOTALS_EVERY: Duration = Duration::from_secs(60);
 /// How often old sessions and idempotency keys are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often it is looked whether a return has become due, or an answer is missing.
+const CALENDAR_EVERY: Duration = Duration::from_secs(60);
 /// How long running requests may take to end when the service stops.
 const STOP_TIME: Duration = Duration::from_secs(10);
 /// Idempotency keys are kept this long.
@@ -83,10 +87,16 @@ async fn stop_signal() {
 async fn beside(house: House) {
     let mut seal = tokio::time::interval(SEAL_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut calendar = tokio::time::interval(CALENDAR_EVERY);
+    let mut totals = tokio::time::interval(TOTALS_EVERY);
+    let mut keep = tokio::time::interval(crate::retention::sweep::EVERY.unsigned_abs());
     loop {
         let done = tokio::select! {
             _ = seal.tick() => seal_and_send(&house).await,
             _ = sweep.tick() => sweep_up(&house).await,
+            _ = calendar.tick() => crate::returns::national::keep_up(&house).await.map(|_| ()),
+            _ = totals.tick() => crate::figures::kept::keep(&house).await.map(|_| ()),
+            _ = keep.tick() => crate::retention::sweep::round(&house).await,
         };
         if let Err(fault) = done {
             tracing::error!(fault = %fault, "work beside the requests failed");

@@ -11,7 +11,7 @@ use crate::incident::care::{Contract, Effect};
 use crate::incident::classify::DecideCommand;
 use crate::incident::{
     AssessCommand, Channel, Contact, ContactChannel, CrimeCommand, Did, EntitlementKind, Event, Incident, NotCrimeCommand, Perceiver, Person,
-    PersonKind, Purpose, Reached, ReferralConsent, Refused, RiskLevel, Satisfaction, StatementAnswer, StrandFlag, Threshold, Words,
+    PersonKind, Purpose, Reached, ReferralConsent, Refused, RiskLevel, Satisfaction, StatementAnswer, StrandFlag, Threshold, TreeAnswer, Words,
 };
 use crate::people::Rank;
 use crate::policy::{Adoption, AdoptionKind, Book, Policy, Satisfier, Step};
@@ -297,7 +297,7 @@ impl Case {
                 let bare = incident.standing().find(|s| s.words.is_none()).unwrap().number;
                 incident.word_strand(bare, self.did("handler"), words(6))
             }
-            (Satisfier::SubjectNotified, _) => incident.tell_subject(self.did("investigator"), None),
+            (Satisfier::SubjectNotified, _) => incident.tell_subject(self.did("investigator"), None, policy),
             (Satisfier::RemovalDecided, Some(n)) => incident.decide_removal(n, self.did("hate-crime-officer"), false, policy),
             (Satisfier::CancellationDecided, Some(n)) => {
                 let given = DecideCommand { crime: n, cancel: false, reason: Some(words(11)), registrar: true };
@@ -389,12 +389,26 @@ pub(crate) fn contract(person: u32, review_at: Timestamp) -> Contract {
 
 /// "No crime", with freedom of expression considered.
 pub(crate) fn not_crime(record_as: &str, threshold: Threshold) -> NotCrimeCommand {
-    NotCrimeCommand {
-        rationale: words(10),
-        record_as: record_as.into(),
-        trivial: false,
-        expression_considered: true,
-        threshold,
-        registrar: false,
-    }
+    NotCrimeCommand { rationale: words(10), record_as: record_as.into(), answers: weighed(), threshold, registrar: false }
+}
+
+/// Every question of the trees, answered so that it leads on.
+pub(crate) fn weighed() -> Vec<TreeAnswer> {
+    let answers = [
+        ("trivial", false),
+        ("expression_considered", true),
+        ("proportionate", true),
+        ("threshold", true),
+        ("least_intrusive", true),
+        ("purpose", true),
+    ];
+    answers.into_iter().map(|(step, answer)| TreeAnswer { step: step.into(), answer, words: Some(words(70)) }).collect()
+}
+
+/// The same with one question answered otherwise, or not at all.
+pub(crate) fn weighed_but(step: &str, answer: Option<bool>) -> Vec<TreeAnswer> {
+    let mut answers = weighed();
+    answers.retain(|known| known.step != step || answer.is_some());
+    answers.iter_mut().filter(|known| known.step == step).for_each(|known| known.answer = answer.unwrap_or_default());
+    answers
 }

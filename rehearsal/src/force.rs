@@ -10,7 +10,7 @@ use concord::incident::sql as record;
 use concord::ledger::{Fault, Ledger, Owner, Place, Signature, Tx};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use practice::incident::{Did, Event, Incident, Refused, Words};
+use practice::incident::{Did, Event, Incident, Refused, TreeAnswer, Words};
 use practice::policy::{AdoptionKind, Policy};
 
 use crate::{Folder, people};
@@ -65,6 +65,15 @@ impl Scene<'_, '_> {
     /// Seals a text under the incident's own key.
     pub fn seal(&mut self, field: &str, text: &str) -> Result<Words, Fault> {
         self.tx.seal(&self.incident.core.id, Owner::Incident, field, text)
+    }
+
+    /// Every question of the recording policy answered so that it leads on, without the subject's details.
+    pub fn answers(&mut self) -> Result<Vec<TreeAnswer>, Fault> {
+        let asked: Vec<(String, bool)> =
+            self.policy.recording.steps.iter().filter(|step| step.asks(false)).map(|step| (step.code.clone(), step.goes_on)).collect();
+        let answer =
+            |(step, answer): (String, bool)| Ok(TreeAnswer { step, answer, words: Some(self.seal("answer", "Weighed, in this rehearsal.")?) });
+        asked.into_iter().map(answer).collect()
     }
 
     /// Seals a text under a person's key.

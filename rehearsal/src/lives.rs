@@ -134,8 +134,7 @@ impl Force {
             let given = NotCrimeCommand {
                 rationale,
                 record_as: "incident".into(),
-                trivial: false,
-                expression_considered: true,
+                answers: scene.answers()?,
                 threshold: Threshold::None,
                 registrar: false,
             };

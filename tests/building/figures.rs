@@ -1,5 +1,6 @@
 //! Figures: measures with their definitions, who may see them, coverage, and the SQL held equal to the pure fold.
 
+mod kept;
 mod published;
 mod twins;
 
@@ -112,4 +113,33 @@ fn the_figures_column_decides_who_counts_and_totals_alone_come_without_small_cel
         force.actor(role).get("/figures").expect_status(404);
         force.actor(role).get("/figures/measures").expect_status(404);
     }
+}
+
+#[test]
+fn a_restricted_record_is_in_a_force_figure_of_five_and_in_no_smaller_one_and_in_no_list() {
+    on_both("restricted_totals", |force| {
+        force.clock_shows("2026-11-20 10:00");
+        let handler = force.actor(Role::CallHandler);
+        let race: Vec<String> = (0..5).map(|_| handler.records(&[])).collect();
+        let disability: Vec<String> = (0..4).map(|_| handler.records(&[("strands", "DIS")])).collect();
+        for id in [&race[0], &disability[0]] {
+            force.actor(Role::Supervisor).takes(id, "restrict", &[("ground", "staff-suspect"), ("reason", "Works at the front desk.")]);
+        }
+        let days = "from=2026-11-01&to=2026-11-30&by=strand&unit=incidents";
+        let officer = force.actor(Role::HateCrimeOfficer);
+        let page = officer.get(&format!("/figures?{days}")).expect_status(200);
+        assert!(page.says("Race or ethnicity 5") && page.says("Disability 3"), "five with the restricted one, three without: {}", page.words());
+        assert!(page.says("Restricted records are in figures of five or more, and in no list of records."));
+        let behind = officer.get(&format!("/figures/records?{days}&row=RACE")).expect_status(200);
+        assert_eq!(race.iter().filter(|id| behind.says(id)).count(), 4, "the list does not show it");
+        assert!(!behind.says(&race[0]));
+        let district = force.actor(Role::Spoc).get(&format!("/figures?{days}")).expect_status(200);
+        assert!(
+            district.says("Race or ethnicity 4") && !district.says("Restricted records are in figures"),
+            "a district's own: {}",
+            district.words()
+        );
+        let measure = officer.get("/figures/measures/recorded-incidents?from=2026-11-01&to=2026-11-30").expect_status(200);
+        assert!(measure.says("9"), "all nine in the force's total: {}", measure.words());
+    });
 }

@@ -1,6 +1,8 @@
 //! `concord verify` finds whatever was changed, removed, swapped, cut or set back behind the ledger's back, in every table that it watches.
 
 mod cases;
+mod keeping;
+mod national;
 mod printed;
 mod reach;
 
@@ -22,6 +24,7 @@ fn filled(force: Force) -> Force {
     force.is_overseen(&open, at("2026-11-03 14:00"));
     proceeded(&force, &open);
     force.is_released(&closed, at("2026-11-05 08:00"));
+    keeping::of_everything(&force, &closed);
     let for_reach = open.clone();
     let (who, policies) = (signature("call-handler"), force.house().policies());
     control_room(&force, &open);
@@ -64,6 +67,7 @@ fn filled(force: Force) -> Force {
     });
     filled.unwrap();
     printed::of_figures(&force);
+    national::of_returns(&force);
     reach::of_everything(&force, &for_reach);
     force.wait(concord::account::make_token(force.house(), "auditor", None, "rehearsal", 30)).unwrap();
     force.wait(force.ledger().seal_heads(at("2026-11-05 09:00"))).unwrap();
@@ -390,8 +394,7 @@ fn the_key_of_erased_details_must_be_gone() {
         let given = practice::incident::NotCrimeCommand {
             rationale: scene.seal("rationale", "No offence covers it.")?,
             record_as: "incident".into(),
-            trivial: false,
-            expression_considered: true,
+            answers: scene.answers()?,
             threshold: practice::incident::Threshold::None,
             registrar: false,
         };

@@ -5,7 +5,10 @@ import { test } from "node:test";
 import { recordReport } from "./report.mjs";
 import { visit } from "./visitor.mjs";
 
-const NOT_CRIME = { rationale: "No words that any offence covers were used.", record_as: "incident", trivial: "no", expression_considered: "yes", threshold: "none" };
+const NOT_CRIME = {
+  rationale: "No words that any offence covers were used.", record_as: "incident", threshold: "none", trivial: "no", trivial_words: "A clear account.",
+  expression_considered: "yes", expression_considered_words: "Weighed: no part of a debate.", proportionate: "yes", proportionate_words: "To see a pattern early.",
+};
 
 for (const scripts of [true, false]) {
   const how = scripts ? "" : ", without JavaScript";

@@ -38,13 +38,15 @@ async function writeRationale(handler, record) {
   const radios = await handler.page.locator("main input[type=radio]").evaluateAll((all) => all.map(({ name, value }) => ({ name, value })));
   for (const { name, value } of radios) {
     if (name === "record_as") answers[name] ??= value;
-    if (name === "trivial") answers[name] = "no";
-    if (name === "expression_considered") answers[name] = "yes";
+    if (["trivial", "expression_considered", "proportionate"].includes(name)) {
+      answers[name] = name === "trivial" ? "no" : "yes";
+      answers[`${name}_words`] = "Weighed, in this journey.";
+    }
     if (name === "threshold") answers[name] = "none";
   }
   await handler.fill(answers);
   await handler.press("Record why it is no crime");
-  assert.match(await handler.notice(), /^Done: record why it is no crime/);
+  assert.match(await handler.notice(), /^Recorded why it is no crime/);
 }
 
 test("CT-2.2g, X9: a dissatisfied victim keeps a case open until an inspector has called", async () => {

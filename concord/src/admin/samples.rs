@@ -4,7 +4,7 @@ use super::pages::entries::{EntriesPage, Line as Entry};
 use super::pages::overview::OverviewPage;
 use super::pages::packs::{Adopted, PacksPage, Recording, Review};
 use super::pages::places::{District, PlacesPage};
-use super::pages::review::ReviewPage;
+use super::pages::review::{ReviewLine, ReviewPage};
 use super::pages::rule::RulePage;
 use super::pages::user::{Line as Posting, UserPage};
 use super::pages::users::{FirstPasswordPage, Line as Person, UsersPage};
@@ -104,7 +104,7 @@ impl Sample for PacksPage {
             shipped: vec![["sample 2026.1".into(), "Sample pack".into(), "Sample Police".into(), "1 January 2026".into()]],
             recording: Vec::new(),
             unverified: 0,
-            may_adopt: false,
+            adopts: ("", ""),
         };
         let recording = Recording {
             id: "P3".into(),
@@ -128,7 +128,7 @@ impl Sample for PacksPage {
             adopted: vec![adopted(false), adopted(true)],
             recording: vec![recording],
             unverified: 120,
-            may_adopt: true,
+            adopts: ("/admin/packs/adopt", "Adopt a pack or a recording policy"),
             ..bare()
         };
         vec![("nothing adopted", bare()), ("adopted, to review and to confirm", full)]
@@ -140,8 +140,14 @@ impl Sample for ReviewPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |records, more: &str| Self { chrome: staff("/admin"), policy: "P3".into(), records, more: more.into() };
-        let record = || [REFERENCE.to_owned(), "P2".to_owned(), "3 November 2026".to_owned()];
-        vec![("none", page(Vec::new(), "")), ("with a next page", page(vec![record(), record()], "/admin/packs/review/P3?after=x"))]
+        let record = |differs: &[&str]| ReviewLine {
+            id: REFERENCE.into(),
+            under: "P2".into(),
+            at: "3 November 2026".into(),
+            differs: differs.iter().map(|sentence| (*sentence).to_owned()).collect(),
+        };
+        let records = vec![record(&[]), record(&["P3 asks: Is a record proportionate?", LONG_WORD])];
+        vec![("none", page(Vec::new(), "")), ("with a next page", page(records, "/admin/packs/review/P3?after=x"))]
     }
 }
 

@@ -194,7 +194,7 @@ pub fn any_incident(tx: &mut Tx<'_>) -> Result<bool, Fault> {
 /// Records that are no crime and were decided under another recording policy than this one: what its adoption asks to review (R-NC-07).
 const DECIDED_OTHERWISE: &str = "FROM incident i WHERE i.nature = ?1 AND i.recording_policy IS NOT NULL AND i.recording_policy <> ?2";
 
-/// A record to review: its reference, the recording policy that it was decided under, and when.
+/// A record to review: its reference, the recording policy that it was decided under, when, and what another policy may see otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToReview {
     /// The reference.
@@ -203,9 +203,13 @@ pub struct ToReview {
     pub recording_policy: String,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// What it was recorded as.
+    pub non_crime: Option<String>,
+    /// Why the subject's details stand on it.
+    pub threshold: Option<practice::incident::Threshold>,
 }
 
-columns!(ToReview { id, recording_policy, decided_at });
+columns!(ToReview { id, recording_policy, decided_at, non_crime, threshold });
 
 /// How many records are to be reviewed after the adoption of a recording policy.
 pub fn to_review_count(tx: &mut Tx<'_>, recording_policy: &str) -> Result<i64, Fault> {

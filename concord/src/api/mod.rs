@@ -65,7 +65,9 @@ async fn incident(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn read_incident(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure> {
     let incident = incidents::load(tx, ask.param("id"))?.ok_or(Failure::NotFound)?;
     let scope = ask.reader()?.view_scope(ask.now);
-    if !facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))) {
+    // The hub has pages of its own for the victim's part; a program reads whole records.
+    let hub = crate::incident::unit::hub_only(ask.reader()?, &incident, ask.now);
+    if hub || !facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))) {
         return Err(Failure::NotForYou(incident.core.id));
     }
     let own = ask.house.policies().at(incident.core.recorded_at)?;
@@ -76,7 +78,7 @@ fn read_incident(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failur
 async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     match unit::take(&ask, ask.param("id"), ask.query.one("about"), step).await? {
-        Ended::Taken(version) => Ok(reply(StatusCode::OK, &json!({ "id": ask.param("id"), "version": version }))),
+        Ended::Taken(version, _) => Ok(reply(StatusCode::OK, &json!({ "id": ask.param("id"), "version": version }))),
         Ended::Back(back) if !back.in_the_way.is_empty() => {
             let duties: Vec<_> = back.in_the_way.iter().map(|d| json!({ "rule": d.rule, "about": d.about, "sentence": d.sentence })).collect();
             let body = json!({ "type": "about:blank", "title": "Duties stand in the way", "status": 409, "duties": duties });

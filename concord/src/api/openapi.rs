@@ -44,11 +44,18 @@ pub fn openapi() -> Value {
     ];
     paths.insert("/api/v1/figures/measures/{code}".into(), json!({ "parameters": [path("code")], "get": read("One measure", &asked) }));
     paths.insert("/api/v1/printings/{id}".into(), json!({ "parameters": [path("id")], "get": read("Figures as they were signed", &[]) }));
+    paths.insert("/api/v1/returns".into(), json!({ "get": read("National returns: what is due and what went", &[]) }));
+    let one = json!({ "parameters": [path("kind"), path("period")], "get": read("One return: answers, versions, what stops it, its tables now", &[]) });
+    paths.insert("/api/v1/returns/{kind}/{period}".into(), one);
+    let parameters = [path("kind"), path("period"), path("number")];
+    let version = json!({ "parameters": parameters, "get": read("A signed version, and what it changed", &[]) });
+    paths.insert("/api/v1/returns/{kind}/{period}/versions/{number}".into(), version);
     let asked = [
         ("mapping", "The name of a shipped mapping"),
         ("name", "The file's name"),
         ("dry_run", "yes: change nothing"),
         ("take_what_fits", "yes: even where most rows do not fit"),
+        ("finished", "yes: the cases are kept as closed history that owes nothing"),
     ];
     let mut import = read("Take over another system's records", &asked);
     if let Some(object) = import.as_object_mut() {

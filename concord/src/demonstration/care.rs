@@ -34,6 +34,10 @@ pub enum Deed {
     Reach,
     /// The hub plans, with an action.
     Plan,
+    /// The plan is looked at again and made anew.
+    Replan,
+    /// What was planned is done.
+    Acted,
     /// Support ends.
     End,
 }
@@ -41,7 +45,7 @@ pub enum Deed {
 impl Deed {
     /// Whether the hub does it.
     pub const fn is_hubs(self) -> bool {
-        matches!(self, Self::Answer | Self::Reach | Self::Plan | Self::End)
+        matches!(self, Self::Answer | Self::Reach | Self::Plan | Self::Replan | Self::Acted | Self::End)
     }
 }
 
@@ -159,11 +163,11 @@ impl Life<'_, '_> {
             limits: if self.chance.percent(50) { self.of(victim, "limits of contact", &LIMITS)? } else { None },
             nominated: None,
             update_days: Some(14),
-            wanted: vec!["charge".to_owned(), "court".to_owned()],
+            wanted: Vec::new(),
             unwanted: Vec::new(),
             review_at: in_days(did.at, 90),
         };
-        some(victim::agree(&self.incident, did, given, &self.policy))
+        some(victim::agree(&self.incident, did, given, false, &self.policy))
     }
 
     fn cause(&mut self, did: Did, rank: Rank) -> Came {
@@ -201,7 +205,12 @@ impl Life<'_, '_> {
                 let due_at = in_days(did.at, 21);
                 some(hub::set_action(&self.incident, did, person, what, (service, due_at)))
             }
-            Deed::Plan => {
+            Deed::Acted => {
+                let open = self.incident.support_actions.iter().find(|action| action.person == person && action.done_at.is_none());
+                let Some(number) = open.map(|action| action.number) else { return Ok(Ok(None)) };
+                some(hub::progress(&self.incident, did, number, true, None))
+            }
+            Deed::Plan | Deed::Replan => {
                 let aims = self.seal("support plan", &AIMS)?;
                 let review_at = in_days(did.at, 28);
                 some(hub::plan(&self.incident, did, person, aims, review_at))
@@ -235,7 +244,18 @@ pub fn planned(
     let Some(referred) = referred else { return deeds };
     let answered = after(referred, (2, 40), chance);
     let planned = after(answered, (24, 90), chance);
-    let ended = later(outcome, chance.hours(24 * 40, 24 * 90));
+    let ended = later(outcome, chance.hours(24 * 10, 24 * 40));
+    if chance.percent(94) {
+        deeds.push((after(planned, (24 * 5, 24 * 20), chance), Deed::Acted));
+    }
+    let mut looked = planned;
+    while chance.percent(97) {
+        looked = after(looked, (24 * 20, 24 * 27), chance);
+        if looked >= ended {
+            break;
+        }
+        deeds.push((looked, Deed::Replan));
+    }
     deeds.extend([
         (answered, Deed::Answer),
         (after(answered, (3, 44), chance), Deed::Reach),

@@ -27,6 +27,7 @@ async fn move_clock(ask: Arc<Ask>) -> Result<Reply, Failure> {
         Err(sentence) => sentence.to_owned(),
         Ok(moment) => {
             set(&ask, moment).await?;
+            crate::returns::national::keep_up(&ask.house).await?;
             format!("The demonstration's clock now shows {}.", policy.calendar.show(moment))
         }
     };

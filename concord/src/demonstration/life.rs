@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
 use practice::incident::investigation::GoldenAnswer;
-use practice::incident::{
-    AssessCommand, ContactChannel, CrimeCommand, Did, Event, Incident, NotCrimeCommand, PersonKind, Purpose, Reached, Refused, Words,
-};
+use practice::incident::{AssessCommand, ContactChannel, CrimeCommand, Did, Event, Incident, PersonKind, Purpose, Reached, Refused, Words};
 use practice::policy::Policy;
 use practice::supervision::plan::{self, ActionCommand};
 use practice::supervision::{self, ProceedingCommand};
@@ -85,6 +83,7 @@ impl<'a, 'b> Life<'a, 'b> {
             Step::Assess { .. } | Step::Attend { .. } | Step::NotCrime { .. } | Step::WordStrand => &crew.taker,
             Step::Aware | Step::DecideRemoval { .. } => &crew.officer,
             Step::Assign { .. } | Step::Authorise | Step::Call { purpose: Purpose::Dissatisfied, .. } => &crew.manager,
+            Step::Challenge | Step::Challenged | Step::ToldOfChallenge => &crew.supervisor,
             Step::Call { .. } | Step::Review | Step::ReturnClosure | Step::Close | Step::Risk { review: true, .. } => &crew.supervisor,
             Step::Care { deed, .. } if deed.is_hubs() => &crew.hub,
             Step::Care { deed: Deed::Cause, .. } => &crew.manager,
@@ -111,7 +110,10 @@ impl<'a, 'b> Life<'a, 'b> {
             Step::Crime { victim, crime_number } => self.crime(did, *victim, crime_number),
             Step::NotCrime { record_as, threshold } => self.not_crime(did, record_as, *threshold),
             Step::Approve => some(self.incident.approve_rationale(did)),
-            Step::TellSubject => some(self.incident.tell_subject(did, None)),
+            Step::TellSubject => some(self.incident.tell_subject(did, None, &self.policy)),
+            Step::Challenge => self.challenge(did),
+            Step::Challenged => self.challenged(did),
+            Step::ToldOfChallenge => self.told_of_challenge(did),
             Step::AskRemoval => self.ask_removal(did),
             Step::DecideRemoval { remove } => {
                 let number = self.incident.strands.last().map_or(0, |strand| strand.number);
@@ -242,18 +244,6 @@ impl<'a, 'b> Life<'a, 'b> {
             registrar: false,
         };
         some(self.incident.give_crime_number(did, given, &self.policy))
-    }
-
-    fn not_crime(&mut self, did: Did, record_as: &str, threshold: practice::incident::Threshold) -> Came {
-        let given = NotCrimeCommand {
-            rationale: self.seal("rationale", &phrases::RATIONALE)?,
-            record_as: record_as.to_owned(),
-            trivial: false,
-            expression_considered: true,
-            threshold,
-            registrar: false,
-        };
-        some(self.incident.not_a_crime(did, given, &self.policy))
     }
 
     fn ask_removal(&mut self, did: Did) -> Came {

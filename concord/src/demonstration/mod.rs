@@ -8,8 +8,10 @@ mod clock;
 mod crew;
 mod hours;
 mod invented;
+mod keeping;
 mod life;
 mod lives;
+mod no_crime;
 mod oversight;
 mod people;
 mod phrases;
@@ -17,6 +19,7 @@ mod places;
 mod plan;
 mod printed;
 mod random;
+mod returns;
 mod shapes;
 mod sharing;
 mod story;
@@ -84,6 +87,8 @@ async fn prepare_days(house: &House, seed: u64, days: u64, now: Timestamp) -> Re
     // A sheet prints the newest head: there is one to print.
     house.ledger.seal_heads(now).await?;
     printed::put(house, now).await?;
+    returns::put(house, now).await?;
+    keeping::put(house, now).await?;
     open_doors(house, opened).await?;
     house.ledger.seal_heads(now).await?;
     house.refresh().await?;

@@ -189,6 +189,40 @@ pub const RATIONALE: [&str; 3] = [
     "A leaflet through the door, hostile and not threatening. Freedom of expression was considered; the victim was singled out, so it is recorded.",
 ];
 
+/// What an answer to a question of the recording policy rests on.
+pub fn weighed(step: &str) -> &'static [&'static str] {
+    match step {
+        "trivial" => &[
+            "The victim gave the words, the place and a witness; nothing in it is made up or spiteful.",
+            "A clear account of words said to the person because of who they are.",
+        ],
+        "expression_considered" => &[
+            "Weighed: the remark was aimed at the person and was no part of a debate.",
+            "Weighed: views may be held and said; shouting them at somebody's door to frighten them is another thing.",
+        ],
+        "proportionate" => &[
+            "The purpose is to see a pattern early at this address. Advice alone was given last time.",
+            "The purpose is to keep the peace between neighbours. The landlord alone could not end it.",
+        ],
+        "threshold" => {
+            &["The same person was named twice in six weeks and the words grew worse each time: a real risk to the family next door."]
+        }
+        "least_intrusive" => &["Only a name is kept, no address, for one year. Without it the next report could not be joined to this one."],
+        _ => &["To prevent the next one: the place came to notice before."],
+    }
+}
+
+/// What a neighbourhood team chose, and with whom.
+pub const CHALLENGE: [&str; 3] = [
+    "Agreed with the housing officer and the neighbourhood team; both households are seen apart first.",
+    "The beat officer visits twice a week at the times that the victim named.",
+    "The head of year takes it up in school, and we hear the result.",
+];
+
+/// What it changed.
+pub const CHALLENGED: [&str; 2] =
+    ["No further report since, and the victim says that it is quiet.", "Once more in the first week, then no more. The victim feels safer."];
+
 /// The letter that confirms the crime.
 pub const CONFIRMED: [&str; 1] = [
     "Thank you for telling us. We have put what was done to you on record as a crime. We will tell you what we do. You have rights; they are in the Victims' Code.",

@@ -34,6 +34,12 @@ pub enum Step {
     Approve,
     /// The subject is told.
     TellSubject,
+    /// An option is chosen against behaviour that is no offence.
+    Challenge,
+    /// It is done.
+    Challenged,
+    /// The victim hears of it.
+    ToldOfChallenge,
     /// Investigator and supervisor are set; again where the case goes to another investigator.
     Assign { again: bool },
     /// A contact with a victim, or an attempt.
@@ -200,6 +206,25 @@ impl<'a> Planner<'a> {
         let wait = self.chance.hours(60, 240);
         let asked = self.day(approved, wait);
         self.close(asked);
+        self.challenged(approved);
+    }
+
+    /// Nine in ten are decided on, most of these done within their fortnight, and the victim told soon after.
+    fn challenged(&mut self, approved: Timestamp) {
+        if !self.chance.percent(90) {
+            return;
+        }
+        let wait = self.chance.hours(20, 110);
+        let chosen = self.day(approved, wait);
+        self.at(chosen, Step::Challenge);
+        if self.chance.percent(85) {
+            let wait = self.chance.hours(72, 320);
+            let done = self.day(chosen, wait);
+            self.at(done, Step::Challenged);
+            let wait = self.chance.hours(2, 70);
+            let told = self.day(done, wait);
+            self.at(told, Step::ToldOfChallenge);
+        }
     }
 
     /// Crimed, assigned, investigated, and closed through its gates.
@@ -271,7 +296,10 @@ impl<'a> Planner<'a> {
             _ => (false, &LOW),
         };
         let yes = self.chance.one(answers).map(|yes| yes.to_vec()).unwrap_or_default();
+        let weekly = high || MEDIUM.contains(&yes.as_slice());
+        let again = if high { vec!["fear", "suspect-near"] } else { yes.clone() };
         self.at(assessed, Step::Risk { victim, yes, review: false });
+        self.looks_again(victim, assessed, outcome, (weekly, &again));
         if high {
             let wait = self.chance.hours(2, 12);
             let reviewed = self.day(assessed, wait);
@@ -296,6 +324,29 @@ impl<'a> Planner<'a> {
             .chance
             .weighted(&[(StatementAnswer::Declined, 55), (StatementAnswer::Wants, 20), (StatementAnswer::Made, 25)], StatementAnswer::Declined);
         self.at(offered, Step::Statement { victim, answer });
+    }
+
+    /// The risk comes back weekly or monthly and the victim hears at least every fortnight, mostly.
+    fn looks_again(&mut self, victim: u32, assessed: Timestamp, outcome: Timestamp, (weekly, yes): (bool, &[&'static str])) {
+        let days = if weekly { (4, 6) } else { (20, 26) };
+        let mut at = assessed;
+        while self.chance.percent(98) {
+            let wait = self.chance.hours(days.0 * 24, days.1 * 24);
+            at = self.day(at, wait);
+            if at >= outcome {
+                break;
+            }
+            self.at(at, Step::Risk { victim, yes: yes.to_vec(), review: true });
+        }
+        let mut at = assessed;
+        while self.chance.percent(98) {
+            let wait = self.chance.hours(8 * 24, 12 * 24);
+            at = self.day(at, wait);
+            if at >= outcome {
+                break;
+            }
+            self.at(at, Step::Tell { victim });
+        }
     }
 
     /// The golden hour's list within hours, a line of enquiry, and two actions, of which the second is done while there is time.

@@ -75,7 +75,9 @@ pub(super) fn addable(ask: &Ask, tx: &mut Tx<'_>) -> Result<Incident, Failure> {
 fn may_add(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
     let reader = ask.reader()?;
     let may = |act| facts_with(incident, |facts| reader.may_on(Matter::Narrative, act, facts, ask.now));
-    Ok(may(Act::Create) || may(Act::Edit))
+    // A record that was disposed of, or that nothing may be done with, takes no file.
+    let takes = !incident.is_disposed() && incident.limited().is_none();
+    Ok(takes && (may(Act::Create) || may(Act::Edit)))
 }
 
 /// The questions. Where nobody in the record is named, hidden details are taken out unless somebody says otherwise (access.md rule 8).

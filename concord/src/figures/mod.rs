@@ -2,17 +2,19 @@
 
 pub mod aggregates;
 pub mod coverage;
+pub mod kept;
 pub mod measures;
 pub mod pages;
-mod pictures;
+pub mod pictures;
 mod samples;
 pub mod sql;
 
 #[cfg(test)]
 mod twin_tests;
 
+use practice::clock::Calendar;
 use practice::people::{Act, Matter, Posting, Reader, Role, Scope};
-use practice::returns::{Asked, Counted, Names, Question};
+use practice::returns::{Asked, Counted, Names, Question, with_restricted};
 
 use crate::frame::{Answers, Ask, Audience, Doors, Failure};
 use crate::house::House;
@@ -61,14 +63,31 @@ pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<serde_json::Value, S
     Ok(Ok(count(&ask.house, tx, counting.scope(), &question)?.to_json()))
 }
 
-/// Counts under the policy in force on the figure's last day.
+/// Counts under the policy in force on the figure's last day, with what is known of the coverage of its days.
 pub fn count(house: &House, tx: &mut Tx<'_>, scope: &Scope, question: &Question) -> Result<Counted, Fault> {
     let (names, calendar) = names_and_calendar(house, question)?;
-    sql::count(tx, scope, question, &names, &calendar)
+    let today = calendar.local(house.now()).date();
+    let coverage = coverage::sql::coverage(tx, &calendar, today)?;
+    Ok(in_force_totals(tx, scope, question, &names, &calendar)?.under(&coverage, &names))
 }
 
+/// Counts; over the whole force the restricted records are in every figure of five or more (access rule 1), whoever reads it, and the figure says
+/// so whether there are any or not.
+pub fn in_force_totals(tx: &mut Tx<'_>, scope: &Scope, question: &Question, names: &Names, calendar: &Calendar) -> Result<Counted, Fault> {
+    let mut figure = sql::count(tx, scope, question, names, calendar)?;
+    if let Some(whole) = scope.for_totals() {
+        let with = sql::count(tx, &whole, question, names, calendar)?;
+        figure = with_restricted(figure, &with);
+        figure.notes.push(RESTRICTED.to_owned());
+    }
+    Ok(figure)
+}
+
+/// What stands under every figure of the whole force.
+const RESTRICTED: &str = "Restricted records are in figures of five or more, and in no list of records.";
+
 /// The names and the calendar of the policy in force on the figure's last day.
-pub fn names_and_calendar(house: &House, question: &Question) -> Result<(Names, practice::clock::Calendar), Fault> {
+pub fn names_and_calendar(house: &House, question: &Question) -> Result<(Names, Calendar), Fault> {
     let now = house.policy()?;
     let policy = house.policies().at(now.calendar.day_start(question.to))?;
     Ok((Names::of(&policy), policy.calendar.clone()))

@@ -9,6 +9,7 @@ use practice::clock::Calendar;
 use practice::people::Scope;
 use practice::returns::{Counted, Dimension, Item, Names, Period, Question, Strands, Tally, Unit, periods};
 
+use super::kept::{self, Portion};
 use crate::ledger::{Cell, Fault, Row, Tx, Value};
 use crate::people::scope_sql;
 
@@ -31,19 +32,25 @@ pub fn count(tx: &mut Tx<'_>, scope: &Scope, question: &Question, names: &Names,
         Strands::National => names.national().to_vec(),
         Strands::All => names.strand_codes().map(str::to_owned).collect(),
     };
-    // Strands that no policy names any more are found on the way; each round learns at least one, and nearly always there is only one round.
-    loop {
-        let answer = Grouping::new(question, calendar, names).ask(tx, scope, &codes)?;
-        let strangers: BTreeSet<String> = answer.iter().map(|group| group.stranger.clone()).filter(|code| !code.is_empty()).collect();
-        if strangers.is_empty() {
-            let mut tally = Tally::new(question, names);
-            for group in &answer {
-                tally.add(&group.item, group.times);
-            }
-            return Ok(tally.finish());
-        }
-        codes.extend(strangers);
+    let kept = kept::find(tx, scope, question, names, calendar)?;
+    let mut tally = Tally::new(question, names);
+    for (item, times) in &kept.sums {
+        tally.add(item, *times);
     }
+    for portion in kept.rest {
+        // Strands that no policy names any more are found on the way; each round learns at least one, and nearly always there is only one.
+        let grouping = Grouping { portion: Some(portion), ..Grouping::new(question, calendar, names) };
+        let answer = loop {
+            let answer = grouping.ask(tx, scope, &codes)?;
+            let strangers: BTreeSet<String> = answer.iter().map(|group| group.stranger.clone()).filter(|code| !code.is_empty()).collect();
+            if strangers.is_empty() {
+                break answer;
+            }
+            codes.extend(strangers);
+        };
+        answer.iter().for_each(|group| tally.add(&group.item, group.times));
+    }
+    Ok(tally.finish())
 }
 
 /// The references of the records that a figure counts, in the order of references, a page at a time. For `None` of row and column: of the
@@ -110,11 +117,13 @@ struct Grouping<'a> {
     calendar: &'a Calendar,
     names: &'a Names,
     columns: Dimension,
+    /// The stretch that is counted; none for the whole question.
+    portion: Option<Portion>,
 }
 
 impl<'a> Grouping<'a> {
     fn new(question: &'a Question, calendar: &'a Calendar, names: &'a Names) -> Self {
-        Self { question, calendar, names, columns: question.columns.unwrap_or(Dimension::None) }
+        Self { question, calendar, names, columns: question.columns.unwrap_or(Dimension::None), portion: None }
     }
 
     /// One row for each offence or incident inside, with its strands as a line of marks; counted by what is alike outside.
@@ -168,8 +177,15 @@ impl<'a> Grouping<'a> {
 
     fn within(&self, scope: &Scope, params: &mut Params) -> String {
         let past = self.question.to.tomorrow().map_or(Timestamp::MAX, |day| self.calendar.day_start(day));
-        let moments = self.between(self.calendar.day_start(self.question.from), past, params);
-        let mut conditions = vec![moments];
+        let days = (self.calendar.day_start(self.question.from), past);
+        let (from, past) = self.portion.as_ref().map_or(days, |portion| (portion.from, portion.past));
+        let mut conditions = vec![self.between(from, past, params)];
+        if let Some(portion) = &self.portion {
+            conditions.extend(portion.restricted.map(|restricted| format!("i.restricted = {}", u8::from(restricted))));
+            if !portion.districts.is_empty() {
+                conditions.push(params.one_of("i.district", portion.districts.iter().map(String::as_str)));
+            }
+        }
         if self.question.unit != Unit::Incidents {
             // A cancelled crime is no recorded offence from its cancellation on (R-REC-10).
             conditions.push("c.cancelled_at IS NULL".to_owned());

@@ -10,6 +10,7 @@ use practice::people::{Place as Posted, Posting, Rank, Reader, Role, Scope};
 use practice::policy::{Adoption, AdoptionKind, Book, Policy};
 use practice::returns::{Asked, Countable, CountableCrime, Counted, Dimension, Names, Question, Strands, Unit, count};
 
+use super::kept;
 use super::sql::{self, Walk};
 use crate::ledger::{Cell, Fault, Ledger, Place, Tx, Value};
 
@@ -237,4 +238,72 @@ async fn a_cell_leads_to_the_records_that_it_counts_and_a_total_to_all() {
         assert_eq!(whole, each.collect(), "{question:?}");
         assert!(fixture.walk(&force(), &question, Some("no such key"), None).await.is_empty());
     }
+}
+
+/// The same questions from the middle of August to the fifth of December: three whole months, and days before and after them.
+fn longer(mut question: Question) -> Question {
+    (question.from, question.to) = (date(2026, 8, 15), date(2026, 12, 5));
+    question
+}
+
+impl Fixture {
+    async fn add_up(&self, months: &[i8]) {
+        let (calendar, months) = (self.calendar.clone(), months.to_vec());
+        let work = move |tx: &mut Tx<'_>| months.iter().try_for_each(|month| kept::add_up(tx, &calendar, date(2026, *month, 1)));
+        self.ledger.housekeeping(work).await.unwrap();
+    }
+
+    async fn write(&self, sql: &'static str) {
+        let work = move |tx: &mut Tx<'_>| tx.execute(sql, &[]).map(|_| ());
+        self.ledger.housekeeping(work).await.unwrap();
+    }
+
+    async fn wrong(&self) -> Vec<(String, String)> {
+        let calendar = self.calendar.clone();
+        self.ledger.read(move |tx| kept::wrong(tx, &calendar)).await.unwrap()
+    }
+
+    async fn equals_the_fold(&self, scope: &Scope, records: &[Countable], every: usize) {
+        for question in questions().into_iter().map(longer).step_by(every) {
+            let pure = count(records, &question, &self.names, &self.calendar);
+            assert_eq!(self.stored(scope, &question).await, pure, "{question:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn kept_totals_and_what_is_counted_beside_them_are_the_fold_for_every_question() {
+    let mut fixture = Fixture::open("kept").await;
+    fixture.add_up(&[9, 10, 11]).await;
+    fixture.equals_the_fold(&force(), &fixture.records, 1).await;
+    let mine: Vec<Countable> = fixture.records.iter().filter(|record| record.district == "city").cloned().collect();
+    fixture.equals_the_fold(&scope(Role::Spoc, Posted::District("city".into())), &mine, 7).await;
+
+    // A record that comes late is counted beside the totals, and in them once they are added up again.
+    let mut late = Dice(7).record();
+    late.district = "city".into();
+    late.reported_at = "2026-10-20T12:00:00Z".parse().unwrap();
+    (late.behind, late.crimes, late.strands) = (false, Vec::new(), BTreeSet::from(["SO".to_owned()]));
+    fixture.records.push(late.clone());
+    fixture.ledger.housekeeping(move |tx: &mut Tx<'_>| put(tx, "LATE", &late)).await.unwrap();
+    assert_eq!(fixture.wrong().await, [("2026-10".to_owned(), "city".to_owned())], "nobody said that it changed");
+    fixture.write("UPDATE kept_month SET stale = 1 WHERE month = '2026-10' AND district = 'city'").await;
+    assert_eq!(fixture.wrong().await, []);
+    fixture.equals_the_fold(&force(), &fixture.records, 5).await;
+    fixture.add_up(&[10]).await;
+    fixture.equals_the_fold(&force(), &fixture.records, 5).await;
+
+    // A restricted record is in no kept total.
+    fixture.write("UPDATE incident SET restricted = 1 WHERE id = 'LATE'").await;
+    fixture.write("UPDATE kept_month SET stale = 1 WHERE month = '2026-10' AND district = 'city'").await;
+    fixture.add_up(&[10]).await;
+    fixture.records.pop();
+    fixture.equals_the_fold(&force(), &fixture.records, 5).await;
+
+    // And the totals are what is read: one that somebody changes by hand is seen in the figure, and by who verifies.
+    fixture.write("UPDATE kept_total SET times = times + 1 WHERE month = '2026-11' AND district = 'county'").await;
+    let question = longer(Question::parse(&Asked { from: "2026-09-30", to: "2026-11-28", unit: "incidents", ..Asked::default() }).unwrap());
+    let pure = count(&fixture.records, &question, &fixture.names, &fixture.calendar);
+    assert!(fixture.stored(&force(), &question).await.total.total > pure.total.total);
+    assert_eq!(fixture.wrong().await, [("2026-11".to_owned(), "county".to_owned())]);
 }

@@ -215,6 +215,7 @@ impl Form {
     pub fn refused(&mut self, refused: &Refused) {
         match refused {
             Refused::Field(name, sentence) => self.refuse(name, sentence),
+            Refused::Question(name, sentence) => self.refuse(name, sentence),
             other => self.general.push(Problem::general(other.to_string())),
         }
     }

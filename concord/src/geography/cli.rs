@@ -16,6 +16,9 @@ pub async fn run_cli(house: &House, file: &Path, content: Content, code: &str, n
         Ok(taken) => taken,
         Err(wrong) => return Ok(Err(wrong)),
     };
+    if let Err(sentence) = super::check_districts(house, content, &taken).await? {
+        return Ok(Err(vec![sentence]));
+    }
     let who = Signature { actor: "system".into(), posting: String::new(), request: String::new(), at: house.now() };
     let total = taken.len();
     let changed: usize = house.ledger.write(move |tx| sql::take(tx, &who, content, &taken)).await?;

@@ -12,9 +12,14 @@ mod tests;
 
 pub use cli::run_cli;
 
+use std::collections::BTreeSet;
+
 use practice::people::{Act, Matter, Role};
 
+use crate::admin::sql::PlaceRow;
 use crate::frame::{Audience, Doors};
+use crate::house::House;
+use crate::ledger::Fault;
 
 /// Who sees what is loaded: those who see the settings.
 const SETTINGS: Audience = Audience::Roles(&[Role::CrimeRegistrar, Role::Auditor, Role::Administrator]);
@@ -105,4 +110,20 @@ pub fn read(bytes: &[u8], content: Content, code: &str, name: &str) -> Result<Re
         Content::Population => population::read(bytes).map(Read::Population),
         Content::Wards | Content::Districts => boundaries::read(bytes, code, name).map(Read::Boundaries),
     }
+}
+
+/// Refuses outlines of districts of which none is a district here: most often they are wards, or small areas of the census.
+pub async fn check_districts(house: &House, content: Content, read: &Read) -> Result<Result<(), String>, Fault> {
+    let (Content::Districts, Read::Boundaries(areas)) = (content, read) else { return Ok(Ok(())) };
+    let places: Vec<PlaceRow> = house.ledger.read(crate::admin::sql::all).await?;
+    let mut known: BTreeSet<String> = places.into_iter().filter(|place| place.kind == "district").map(|place| place.code).collect();
+    known.extend(house.policy()?.districts.iter().map(|district| district.code.clone()));
+    if areas.iter().any(|area| known.contains(&area.code)) {
+        return Ok(Ok(()));
+    }
+    let first = areas.first().map(|area| area.code.clone()).unwrap_or_default();
+    Ok(Err(format!(
+        "None of these {} areas is a district here (the first is {first}). Say what they are, or add the districts under Places first.",
+        areas.len()
+    )))
 }

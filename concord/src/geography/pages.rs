@@ -93,7 +93,10 @@ pub async fn check(ask: Arc<Ask>) -> Result<Reply, Failure> {
     }
     if let (Some(content), Some(bytes)) = (content, bytes) {
         match read(&bytes, content, &code, &name) {
-            Ok(read) => return preview(&ask, content, &read, bytes, [code, name]).await,
+            Ok(read) => match super::check_districts(&ask.house, content, &read).await? {
+                Ok(()) => return preview(&ask, content, &read, bytes, [code, name]).await,
+                Err(sentence) => form.refuse("content", sentence),
+            },
             Err(wrong) => {
                 form.general.extend(wrong.into_iter().map(|text| Problem { text, href: "#file".into() }));
                 form.refuse("file", "The file was not taken. Mend what is named above and send it again.");

@@ -66,6 +66,10 @@ impl Difference {
 /// Compares a record with what the source says of it now. Reads only.
 pub(super) fn difference(tx: &mut Tx<'_>, known: &Known, ready: &Ready) -> Result<Difference, Fault> {
     let Known { core, strands, crimes } = known;
+    if core.disposed_at.is_some() {
+        // What was destroyed does not come back with the source's next release.
+        return Ok(Difference { notes: vec!["The record was disposed of: nothing of it is taken in again.".into()], ..Difference::default() });
+    }
     let mut difference = Difference {
         correction: correction(core, &ready.core),
         narrative: narrative_differs(tx, core, ready),

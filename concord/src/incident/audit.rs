@@ -171,14 +171,18 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failu
 }
 
 /// What was done; a disclosure says to whom (domain rules 10.1).
-fn what(kept: &Kept) -> String {
-    let recipient = || {
-        let event = serde_json::from_str::<practice::incident::Event>(&kept.event).ok()?;
-        let practice::incident::Event::Access(happened) = event else { return None };
-        happened.recipient().map(str::to_owned)
+pub(crate) fn what(kept: &Kept) -> String {
+    let recipient = || match serde_json::from_str::<practice::incident::Event>(&kept.event) {
+        Ok(practice::incident::Event::Access(happened)) => happened.recipient().map(|to| format!(" with {to}")),
+        Ok(_) => None,
+        // What left as a file or a pack names its recipient beside the event.
+        Err(_) => {
+            let event: serde_json::Value = serde_json::from_str(&kept.event).ok()?;
+            event.get("recipient").and_then(serde_json::Value::as_str).map(|to| format!(", to {to}"))
+        }
     };
     match recipient().filter(|_| kept.category == Category::Disclosure) {
-        Some(recipient) => format!("{} with {recipient}", kept.verb),
+        Some(recipient) => format!("{}{recipient}", kept.verb),
         None => kept.verb.clone(),
     }
 }
@@ -197,7 +201,7 @@ fn filter(ask: &Ask, names: &BTreeMap<String, String>) -> Vec<Field> {
     ]
 }
 
-fn class_words(classes: &str) -> String {
+pub(crate) fn class_words(classes: &str) -> String {
     let word = |class: &str| match class {
         "op" => "facts",
         "id" => "identities",

@@ -3,10 +3,15 @@
 use practice::board::unit::UnitState;
 use practice::clock::Allowance;
 use practice::duty::{Duty, Standing};
+use practice::incident::PathStep;
 use practice::incident::access::{Finding as GlassFinding, Glass, Ground, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, Needs, NeedsOccasion, RepeatMark, Repeated};
+use practice::incident::challenge::{Behaviour, Challenge};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::keeping::{
+    Disagreement, Disposal, DisposalGround, Hold, HoldGround, KeepingDecision, KeepingReview, LimitGround, Limited,
+};
 use practice::incident::links::{Link, LinkKind, Merge};
 use practice::incident::proceeding::{Entitlement, EntitlementKind, Proceeding, ProceedingKind};
 use practice::incident::record::{
@@ -14,6 +19,7 @@ use practice::incident::record::{
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
 };
 use practice::incident::scrutiny::{AuditError, Release};
+use practice::incident::subject::{Fate, SubjectRequest, SubjectReview, Wish};
 use practice::incident::support::{CourtStage, NoteKind, Support, SupportAction, SupportNote, SupportPlan};
 use practice::incident::{Deployment, Ended, Finding, Regrade};
 use practice::people::Rank;
@@ -50,6 +56,13 @@ code_cells!(
     UnitState,
     ProceedingKind,
     EntitlementKind,
+    Behaviour,
+    Fate,
+    Wish,
+    KeepingDecision,
+    HoldGround,
+    LimitGround,
+    DisposalGround,
 );
 
 columns!(Core {
@@ -114,6 +127,7 @@ columns!(Core {
     restricted,
     merged_into,
     event_of,
+    disposed_at,
 });
 columns!(StrandFlag {
     incident,
@@ -221,6 +235,11 @@ columns!(Restriction {
 columns!(Named { incident, number, account, at, by, ended_at, ended_by });
 columns!(Share { incident, number, organisation, agreement, purpose, at, by, until_at, ended_at, ended_by });
 columns!(Glass { incident, number, account, at, until_at, reason, reviewed_at, reviewed_by, finding, note });
+columns!(KeepingReview { incident, number, decision, retention_group, next_at, reason, at, by });
+columns!(Hold { incident, number, ground, reason, until_at, at, by, ended_at, ended_by });
+columns!(Limited { incident, number, ground, reason, at, by, ended_at, ended_by, ended_reason });
+columns!(Disposal { incident, number, ground, at, by, refused_at, refused_by, refused_reason, done_at, done_by, texts, keys, files });
+columns!(Disagreement { incident, number, person, field, statement, request, at, by });
 columns!(Redaction { incident, number, words, at, by, ended_at, ended_by });
 columns!(Link { incident, number, other, kind, main, at, by, ended_at, ended_by });
 columns!(Merge { incident, number, into_record, at, by, reason, split_at, split_by, split_reason });
@@ -296,6 +315,10 @@ columns!(Proceeding {
     withdrawn_reason,
 });
 columns!(Entitlement { incident, number, person, kind, choices, note, at, by });
+columns!(PathStep { incident, number, at, by, policy, step, answer, words });
+columns!(SubjectReview { incident, number, at, by, fate, reason });
+columns!(SubjectRequest { incident, number, at, by, received_at, wish, words, answered_at, answered_by, fate, reason });
+columns!(Challenge { incident, number, at, by, kind, owner, due_at, note, done_at, done_by, effect, effect_note, told_at, told_by, untold });
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]

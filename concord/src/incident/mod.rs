@@ -2,10 +2,14 @@
 
 pub mod acts;
 pub mod audit;
+pub mod beside;
 pub mod care_view;
 pub mod columns;
 mod control;
+pub mod duty_words;
 pub mod glass;
+mod grading;
+pub mod no_crime_view;
 mod notices;
 pub mod pages;
 pub mod parts;
@@ -15,7 +19,9 @@ mod recoded;
 pub mod redaction;
 pub mod reference;
 pub(crate) mod samples;
+mod settled_by;
 pub mod sql;
+pub mod statements;
 pub mod take;
 pub mod unit;
 pub mod view;

@@ -10,19 +10,21 @@ use practice::incident::redacting::Piece;
 use practice::people::{Act, Matter};
 
 use super::acts;
+use super::beside::{Beside, beside};
 use super::care_view::{self, CareView};
+use super::no_crime_view::{self, NoCrimeView};
 use super::reach::Banner;
 use super::redaction::{self, Opens};
 use super::take::{self, Taken};
 use super::unit::{self, Back, Ended, facts_with};
-use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup};
-use super::{reach, sql, view::duty_view};
+use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup, StepView};
+use super::{grading, reach, sql, view::duty_view};
 use crate::frame::ask::{fresh_key, go_to, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
 use crate::frame::pages::FormPage;
 use crate::frame::{Ask, Failure, Form, Reply};
-use crate::ledger::{Fault, Tx};
+use crate::ledger::Tx;
 use crate::people::sql as people_sql;
 
 /// The screen that takes a report.
@@ -91,18 +93,24 @@ pub struct IncidentPage {
     pub stage: (&'static str, &'static str),
     /// Strands in a few words.
     pub headline: String,
+    /// The bar on top: strands, where, grade, crime number, whose.
+    pub bar: Rows,
     /// Facts.
     pub facts: Rows,
     /// Perception, offences, outcome.
     pub decision: Rows,
+    /// The path of its decision, the subject and the options, where it is no crime.
+    pub no_crime: NoCrimeView,
     /// What happened, for readers of narratives.
     pub narrative: Option<Vec<Piece>>,
     /// Whether the account is shown with bars, and why.
     pub barred: &'static str,
     /// Where exactly.
     pub place: Option<String>,
-    /// Duties still to do.
+    /// The duties that come next.
     pub to_do: Vec<DutyView>,
+    /// The other duties still to do.
+    pub later: Vec<DutyView>,
     /// Duties settled.
     pub settled: Vec<DutyView>,
     /// What is said on top: restricted, merged into another, opened by break-glass.
@@ -115,6 +123,8 @@ pub struct IncidentPage {
     pub glass: bool,
     /// People, closed.
     pub people: Vec<PersonView>,
+    /// Why their details may be opened, where the force asks for it: code and words; none where it does not.
+    pub reasons: Rows,
     /// The care for them.
     pub care: CareView,
     /// A person's details, opened just now: title and rows.
@@ -129,12 +139,18 @@ pub struct IncidentPage {
     pub letters: Vec<(u32, String)>,
     /// Whether this reader may write to the victims.
     pub may_write: bool,
-    /// Steps that can be taken, the likeliest next ones first.
+    /// The step that comes next: the main button.
+    pub main: Option<StepView>,
+    /// Other steps that can be taken, the likeliest next ones first.
     pub steps: Vec<StepGroup>,
     /// The investigation: golden hour, lines of enquiry, actions, handovers.
     pub plan: Rows,
     /// The timeline.
     pub timeline: Vec<Moment>,
+    /// How it is kept: group, controller, law, when it is reviewed.
+    pub keeping: Rows,
+    /// Statements of disagreement with the account and the facts: about what, and in whose words.
+    pub statements: Rows,
     /// How many files it has; none for who does not read accounts.
     pub files: Option<usize>,
     /// Whether this reader may see who saw it.
@@ -143,6 +159,16 @@ pub struct IncidentPage {
     pub outside: bool,
     /// The idempotency key of the one-press steps.
     pub once: String,
+}
+
+impl IncidentPage {
+    /// The words of the press behind which the other duties lie.
+    pub fn later_words(&self) -> String {
+        match self.later.len() {
+            1 => "1 more duty".to_owned(),
+            many => format!("{many} more duties"),
+        }
+    }
 }
 
 /// Reads the record and notes that it was looked at.
@@ -158,9 +184,19 @@ pub async fn open_person(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 async fn show(ask: &Arc<Ask>, open: Option<u32>) -> Result<Reply, Failure> {
     let asked = Arc::clone(ask);
-    let (shown, looks) = ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await?;
-    note_looks(ask, looks).await?;
-    page(shown.render())
+    match ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await? {
+        Read::Page(shown, looks) => {
+            note_looks(ask, looks).await?;
+            page(shown.render())
+        }
+        Read::Hub => Ok(go_to(&format!("/hub/{}", ask.param("id")))),
+    }
+}
+
+/// What a reader is shown of a record: its page, or for the victim and witness hub its own, which holds the victim's part alone.
+enum Read {
+    Page(Box<IncidentPage>, Looks),
+    Hub,
 }
 
 /// Looks that a page is: (verb, field classes, what in the record). They are in the journal before the page leaves.
@@ -184,14 +220,18 @@ pub(super) async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failu
     ask.house.ledger.write(work).await
 }
 
-fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(IncidentPage, Looks), Failure> {
+fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read, Failure> {
     let reader = ask.reader()?;
     let id = ask.param("id").to_owned();
     let incident = visible(ask, tx, &id)?;
     let policies = ask.house.policies();
     let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
     let outside = reach::is_outside(reader);
-    // The hub's own page holds the victim's part as told for it; the account holds what others did and said, bars or not.
+    if unit::hub_only(reader, &incident, ask.now) {
+        let closed = open.is_some_and(|number| unit::out_of_sight(reader, &incident, number, ask.now));
+        return if closed { Err(Failure::NotForYou(id)) } else { Ok(Read::Hub) };
+    }
+    // The account holds what others did and said, bars or not.
     let opens = match redaction::opens(reader, &incident, ask.now) {
         Opens::VictimsPart => Opens::Not,
         other => other,
@@ -199,32 +239,36 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
     let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
-    let opened = opened.map(|(title, rows, class)| {
-        looks.push((OPENED, class, title.clone()));
+    let opened = opened.map(|((why, title), rows, class)| {
+        looks.push((OPENED, class, format!("{why}{title}")));
         (title, rows)
     });
-    let mut entries = sql::events(tx, &id)?;
-    let cut = unit::hub_only(reader, &incident, ask.now);
-    entries.retain(|(_, event)| !cut || care_view::is_victims_part(event, &incident));
+    let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
-    let text = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Fault> {
-        words.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()
-    };
-    let (narrative, place) = (redaction::account(tx, &incident, opens)?, text(tx, &incident.core.place)?);
+    let narrative = redaction::account(tx, &incident, opens)?;
+    let place = incident.core.place.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()?;
     let mut duties = practice::supervision::duties(&incident, &own);
-    duties.retain(|duty| !cut || duty.owner_role == practice::people::Role::VictimHub.code());
     duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
     let in_words = |open: bool| {
         let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
         wanted.map(|duty| DutyView { about: view::owner_title(duty, &names), ..duty_view(duty, &id, &own, ask.now) }).collect()
     };
+    let headline = headline(&incident, &policy);
+    let mut facts = view::facts(&incident, &policy, &names, &places);
+    let bar = view::bar(&incident, &policy, &headline, &mut facts);
+    facts.extend(grading::rows(tx, &incident, &policy, &names, narratives && !outside)?);
+    let (main, steps) = view::main_step(view::steps(&incident, &own, reader, ask.now));
+    let mut to_do: Vec<DutyView> = if outside { Vec::new() } else { in_words(true) };
+    let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
     let shown = IncidentPage {
         chrome: ask.chrome("/work"),
         stage: view::stage(&incident),
-        headline: headline(&incident, &policy),
-        facts: view::facts(&incident, &policy, &names, &places),
+        headline,
+        bar,
+        facts,
         decision: view::decision(&incident, &policy),
+        no_crime: no_crime_view::view(tx, (&incident, !outside), (&policy, &own), &names, narratives)?,
         narrative,
         barred: barred(opens),
         place,
@@ -232,8 +276,10 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         others: reach::others(ask, tx, &incident)?,
         shares: reach::shares(&incident, &policy, ask.now),
         glass: super::glass::opens(ask, &incident)?,
-        to_do: if outside { Vec::new() } else { in_words(true) },
+        to_do,
+        later,
         settled: if outside { Vec::new() } else { in_words(false) },
+        reasons: reasons(&*ask.house.policy()?),
         people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
         care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
@@ -242,19 +288,31 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         proceedings: crate::victim::view::proceedings(&incident, &own),
         letters: crate::victim::view::letters(&incident, &own),
         may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
-        steps: view::steps(&incident, &own, reader, ask.now),
-        plan: if outside || cut { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
+        main,
+        steps,
+        plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,
+        keeping: if outside { Vec::new() } else { crate::retention::reckon::rows(tx, &incident, &*ask.house.policy()?, reader, ask.now)? },
+        statements: if narratives { super::statements::statements(tx, &incident, None, &own)? } else { Vec::new() },
         files: if narratives && !outside { Some(crate::evidence::sql::of_record(tx, &id)?.len()) } else { None },
         once: fresh_key()?,
         id,
     };
-    Ok((shown, looks))
+    Ok(Read::Page(Box::new(shown), looks))
 }
 
-fn barred(opens: Opens) -> &'static str {
+/// Why details may be opened, where the force asks for it (R-IG-02).
+pub(crate) fn reasons(policy: &practice::policy::Policy) -> Rows {
+    let asks = policy.settings.ask_reason_for_identities.value > 0;
+    policy.list("look").filter(|_| asks).map(|(code, word)| (code.to_owned(), word.title.clone())).collect()
+}
+
+/// The duties that the page shows at once; the others are a press away.
+const FIRST_DUTIES: usize = 3;
+
+pub(super) fn barred(opens: Opens) -> &'static str {
     match opens {
         Opens::Whole | Opens::Not => "",
         Opens::Redacted => "Names, numbers and addresses are blacked out for your posting.",
@@ -262,7 +320,7 @@ fn barred(opens: Opens) -> &'static str {
     }
 }
 
-fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
+pub(super) fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
     let mut strands: Vec<&str> =
         incident.standing().map(|s| policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())).collect();
     strands.dedup();
@@ -277,7 +335,14 @@ pub(crate) fn visible(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Incident, 
     if covers { Ok(incident) } else { Err(Failure::NotForYou(id.to_owned())) }
 }
 
-fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) -> Result<(String, Rows, &'static str), Failure> {
+/// A person opened: the reason where one is asked for and the title, the rows, the class of field.
+type Details = ((String, String), Rows, &'static str);
+
+fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) -> Result<Details, Failure> {
+    let today = ask.house.policy()?;
+    let why = practice::rights::reason_to_look(&today, ask.body.one("why"));
+    let why = why.map_err(|refused| crate::admin::pages::refused(refused.to_string()))?;
+    let why = why.map(|why| format!("{why}: ")).unwrap_or_default();
     let reader = ask.reader()?;
     let id = &incident.core.id;
     let person = incident.person(number).ok_or(Failure::NotFound)?;
@@ -303,13 +368,14 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
             rows.push((label.to_owned(), tx.unseal(id, words)?));
         }
     }
+    rows.extend(super::statements::statements(tx, incident, Some(number), &today)?);
     for (label, words) in care_view::details(incident, number) {
         rows.push((label.to_owned(), tx.unseal(id, words)?));
     }
     if let Some(under) = person.under_18 {
         rows.push(("Under 18".to_owned(), if under { "Yes".into() } else { "No".into() }));
     }
-    Ok((format!("{} {number}", person.kind.label()), rows, class))
+    Ok(((why, format!("{} {number}", person.kind.label())), rows, class))
 }
 
 /// Shows a step's form. A step that asks nothing and fits is only a button on the record's page.
@@ -317,34 +383,33 @@ pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
     let (fields, version) = unit::questions(&ask, &id, &about, step).await?;
-    page(step_page(
-        &ask,
-        &id,
-        &about,
-        step,
-        Back { form: Form::blank(fields), in_the_way: Vec::new(), compare: Vec::new(), version },
-        fresh_key()?,
-    ))
+    let beside = beside(&ask).await?;
+    page(step_page(&ask, (&id, &about, step), Back::plain(Form::blank(fields), version), beside, fresh_key()?))
 }
 
 /// Takes a step.
 pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
-    if step.code == "change-person" && about.is_empty() && ask.body.one("kind").is_empty() && !ask.body.one("person").is_empty() {
+    let asked_whom = match step.code {
+        "change-person" => ask.body.one("kind").is_empty(),
+        _ => acts::is_of_one_person(step) && ask.body.one(acts::FIRST) == "person",
+    };
+    if let (true, Ok(person)) = (asked_whom && about.is_empty(), ask.body.one("person").parse::<u32>()) {
         // The form had asked only which person; now it asks the rest.
-        let person: u32 = ask.body.one("person").parse().unwrap_or(0);
-        return Ok(go_to(&format!("/incidents/{id}/change-person?about={person}")));
+        return Ok(go_to(&format!("/incidents/{id}/{}?about={person}", step.code)));
     }
     match unit::take(&ask, &id, &about, step).await? {
-        Ended::Taken(_) => {
-            crate::account::notice(&ask, &format!("Done: {}.", lower(step.label))).await?;
+        Ended::Taken(_, done) => {
+            let done = if done.is_empty() { "Done before".to_owned() } else { view::capital(done) };
+            crate::account::notice(&ask, &format!("{done}.")).await?;
             Ok(go_to(&back_to(&ask, &id, &about, step)))
         }
         Ended::Back(back) => {
             let conflict = !back.compare.is_empty() || !back.in_the_way.is_empty();
             let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-            page_with(status, step_page(&ask, &id, &about, step, *back, ask.once.clone()))
+            let beside = beside(&ask).await?;
+            page_with(status, step_page(&ask, (&id, &about, step), *back, beside, ask.once.clone()))
         }
     }
 }
@@ -363,16 +428,36 @@ fn back_to(ask: &Ask, id: &str, about: &str, step: &acts::Step) -> String {
 /// The control room's board, which offers steps of many records on one page.
 const BOARD: &str = "/board";
 
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// The page of a step: its form, and the record beside it.
+#[derive(Template)]
+#[template(path = "incident/step.html")]
+pub struct StepPage {
+    /// The form, with all that stands around it.
+    pub form: FormPage,
+    /// The record, for readers inside the force.
+    pub beside: Option<Beside>,
 }
 
-fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, once: String) -> Result<String, askama::Error> {
+impl std::ops::Deref for StepPage {
+    type Target = FormPage;
+
+    fn deref(&self) -> &FormPage {
+        &self.form
+    }
+}
+
+fn step_page(
+    ask: &Ask,
+    (id, about, step): (&str, &str, &acts::Step),
+    back: Back,
+    beside: Option<Beside>,
+    once: String,
+) -> Result<String, askama::Error> {
     let mut problems = back.form.problems();
     if !back.compare.is_empty() {
         problems.insert(0, Problem::general("Somebody else changed this record while you typed. Compare both versions, then send again."));
     }
+    problems.extend(back.ways.iter().map(|(text, href)| Problem { text: text.clone(), href: href.clone() }));
     let mut fields = back.form.fields;
     fields.push(Field::hidden("version", back.version.to_string()));
     let home = back_to(ask, id, about, step);
@@ -384,18 +469,13 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
     }
     let query = query.finish();
     let query = if query.is_empty() { query } else { format!("?{query}") };
-    let in_the_way = back.in_the_way.iter().map(|duty| {
-        let key = if duty.about.is_empty() { duty.rule.clone() } else { format!("{}-{}", duty.rule, duty.about.replace(' ', "-")) };
-        let about = if duty.about.is_empty() { String::new() } else { format!(" ({})", duty.about) };
-        (format!("{}{about}", duty.sentence), format!("/incidents/{id}#duty-{key}"))
-    });
-    FormPage {
+    let form = FormPage {
         chrome: ask.chrome("/work").with_error(!problems.is_empty()),
         title: step.label.to_owned(),
         caption: format!("Incident {id}"),
         back: (home.clone(), if home == BOARD { "Back to the board".into() } else { "Back to the record".into() }),
         lede: Vec::new(),
-        in_the_way: in_the_way.collect(),
+        in_the_way: back.ways,
         problems,
         compare: back.compare,
         fields,
@@ -403,6 +483,6 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
         button: step.label.to_owned(),
         upload: false,
         once,
-    }
-    .render()
+    };
+    StepPage { form, beside }.render()
 }

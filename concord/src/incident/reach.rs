@@ -58,6 +58,7 @@ pub fn banners(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident) -> Result<Vec<Ba
             None => Banner::of("This record is a duplicate, merged into another on which work goes on."),
         });
     }
+    banners.extend(keeping(incident, calendar, ask.now));
     let open = incident.glasses.iter().filter(|g| g.account == reader.account() && g.at <= ask.now && ask.now < g.until_at);
     if let Some(until) = open.map(|g| g.until_at).max() {
         banners.push(Banner::of(format!(
@@ -66,6 +67,31 @@ pub fn banners(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident) -> Result<Vec<Ba
         )));
     }
     Ok(banners)
+}
+
+/// What is said on top of how the record is kept.
+fn keeping(incident: &Incident, calendar: &practice::clock::Calendar, now: Timestamp) -> Vec<Banner> {
+    let mut banners = Vec::new();
+    if let Some(at) = incident.core.disposed_at {
+        let says = "What it said was destroyed. It is counted in figures, and nothing can be done with it any more.";
+        banners.push(Banner::of(format!("This record was disposed of on {}. {says}", calendar.show(at))));
+        return banners;
+    }
+    if let Some(limited) = incident.limited() {
+        let says = "It is kept, and closed to every step but those that protect people or end the restriction.";
+        banners.push(Banner::of(format!("The processing of this record is restricted since {}. {says}", calendar.show(limited.at))));
+    }
+    if incident.holds_at(now).next().is_some() {
+        banners.push(Banner::of("This record is under a legal hold: nobody can dispose of it."));
+    }
+    if incident.disposal_proposed().is_some() {
+        banners.push(Banner {
+            text: "The disposal of this record is proposed and waits for a second person.".into(),
+            href: format!("/incidents/{}/decide-disposal", incident.core.id),
+            link: "Decide".into(),
+        });
+    }
+    banners
 }
 
 /// The records that belong with it, in the reader's reach.
@@ -90,5 +116,5 @@ fn words_of(link: &practice::incident::links::Link) -> String {
 /// Whom it is shared with now, and until when.
 pub fn shares(incident: &Incident, policy: &Policy, now: Timestamp) -> Rows {
     let stand = incident.shares_now().filter(|share| share.at <= now && now < share.until_at);
-    stand.map(|share| (share.organisation.clone(), format!("Until {}", policy.calendar.show(share.until_at)))).collect()
+    stand.map(|share| (share.organisation.clone(), format!("Until {}", policy.calendar.show_end(share.until_at)))).collect()
 }

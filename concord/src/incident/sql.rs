@@ -1,5 +1,6 @@
 //! The record in its tables: read whole, and written as the difference that events made.
 
+use practice::incident::keeping::Happened as Keeping;
 use practice::incident::record::{Core, Stage};
 use practice::incident::{Event, Incident};
 use practice::people::Scope;
@@ -56,6 +57,15 @@ pub fn load(tx: &mut Tx<'_>, id: &str) -> Result<Option<Incident>, Fault> {
         regrades: tx.children("regrade", "number", id)?,
         proceedings: tx.children("proceeding", "number", id)?,
         entitlements: tx.children("entitlement", "number", id)?,
+        path: tx.children("path_step", "number", id)?,
+        subject_reviews: tx.children("subject_review", "number", id)?,
+        subject_requests: tx.children("subject_request", "number", id)?,
+        challenges: tx.children("challenge", "number", id)?,
+        keeping_reviews: tx.children("keeping_review", "number", id)?,
+        holds: tx.children("legal_hold", "number", id)?,
+        limits: tx.children("processing_limit", "number", id)?,
+        disposals: tx.children("disposal", "number", id)?,
+        disagreements: tx.children("disagreement", "number", id)?,
         core,
     }))
 }
@@ -72,6 +82,9 @@ pub fn load_in(tx: &mut Tx<'_>, id: &str, scope: &Scope) -> Result<Option<Incide
 
 /// Lets events happen to a record: journal, rows, duties and notices, all in this unit of work. Gives the record as it is now.
 pub fn happen(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, before: Option<&Incident>, events: &[Event]) -> Result<Incident, Fault> {
+    if before.is_some_and(Incident::is_disposed) {
+        return Err(Fault::new("nothing happens any more to a record that was disposed of"));
+    }
     let mut after = before.cloned();
     for event in events {
         match &mut after {
@@ -83,10 +96,12 @@ pub fn happen(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, before: Opt
         super::notices::send(tx, who, incident, event)?;
         crate::learning::sql::carry(tx, who, incident, event)?;
         crate::board::sql::follow(tx, who, incident, event)?;
+        crate::retention::sql::follow(tx, who, policies, incident, event)?;
     }
     let after = after.ok_or_else(|| Fault::new("nothing happened"))?;
     save(tx, before, &after)?;
     save_duties(tx, policies, before, &after)?;
+    crate::figures::kept::follow(tx, &policies.at(who.at)?.calendar, who.at, before, &after)?;
     Ok(after)
 }
 
@@ -132,6 +147,7 @@ fn enter(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, incident: &Incid
 fn category(event: &Event, begins: bool) -> Category {
     match event {
         Event::Access(happened) if happened.recipient().is_some() => Category::Disclosure,
+        Event::Keeping(Keeping::Disposed { .. }) => Category::Erasure,
         _ if begins => Category::Collection,
         _ => Category::Alteration,
     }
@@ -159,7 +175,9 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
         "contract" contracts, "consent" consents, "needs" needs, "intervention" interventions, "cause" causes,
         "repeat_mark" repeats, "support" supports, "support_plan" support_plans, "support_action" support_actions,
         "support_note" support_notes, "deployment" deployments, "finding" findings, "regrade" regrades,
-        "proceeding" proceedings, "entitlement" entitlements
+        "proceeding" proceedings, "entitlement" entitlements, "path_step" path, "subject_review" subject_reviews,
+        "subject_request" subject_requests, "challenge" challenges,
+        "keeping_review" keeping_reviews, "legal_hold" holds, "processing_limit" limits, "disposal" disposals, "disagreement" disagreements
     );
     Ok(())
 }

@@ -25,6 +25,10 @@ impl Owner {
     }
 }
 
+/// What stands in the place of a text that was destroyed when its record was disposed of.
+pub const DESTROYED: &str = "Destroyed with the record.";
+const DISPOSED: &str = "SELECT COUNT(*) FROM incident WHERE id = ?1 AND disposed_at IS NOT NULL";
+
 /// What a unit of work has learnt of one record's sealed texts: the last number given, and the keys that it used. Nobody else can give a number
 /// or a key meanwhile: on SQLite there is one writer, on PostgreSQL the second of two would break the row's uniqueness and is run again.
 #[derive(Default)]
@@ -68,7 +72,12 @@ impl Tx<'_> {
              WHERE s.record = ?1 AND s.number = ?2",
             &[record.to_owned().to_value(), words.number().to_value()],
         )?;
-        let row = row.ok_or_else(|| Fault::new(format!("text {} of {record} is not there", words.number())))?;
+        let Some(row) = row else {
+            // Only after a disposal is a text gone whose number is still named.
+            let disposed = self.number(DISPOSED, &[record.to_owned().to_value()])? > 0;
+            let gone = || Fault::new(format!("text {} of {record} is not there", words.number()));
+            return if disposed { Ok(DESTROYED.to_owned()) } else { Err(gone()) };
+        };
         let (owner, field): (String, String) = (row.get(0)?, row.get(1)?);
         let wrapped: Option<Vec<u8>> = row.get(3)?;
         let wrapped = wrapped.ok_or_else(|| Fault::new(format!("the key of {owner} of {record} was destroyed")))?;
@@ -135,6 +144,18 @@ impl Tx<'_> {
         self.sealing = Sealing::default();
         self.execute("DELETE FROM data_key WHERE record = ?1 AND owner = ?2", &[record.to_owned().to_value(), owner.code().to_value()])?;
         Ok(())
+    }
+
+    /// Destroys all that is sealed of a chain, its keys and its look-ups; says how many texts and keys there were.
+    pub fn destroy_all(&mut self, record: &str) -> Result<(u32, u32), Fault> {
+        self.sealing = super::sealed::Sealing::default();
+        let mut gone = [0; 3];
+        for (count, table) in gone.iter_mut().zip(["sealed", "data_key", "blind"]) {
+            let rows = self.execute(&format!("DELETE FROM {table} WHERE record = ?1"), &[record.to_owned().to_value()])?;
+            *count = u32::try_from(rows).unwrap_or(u32::MAX);
+        }
+        let [texts, keys, _] = gone;
+        Ok((texts, keys))
     }
 
     /// Notes an exact look-up of a person's field: only its keyed value is kept.

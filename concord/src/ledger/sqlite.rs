@@ -35,6 +35,8 @@ impl Sqlite {
         // WAL lets readers go on beside the writer; FULL, never NORMAL: a power cut must lose nothing acknowledged.
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
+        // What is deleted is overwritten: a key that was destroyed is not left in a free page.
+        writer.pragma_update(None, "secure_delete", "ON")?;
         // Moving the log into the file costs more than writing it: it is done every 40 MB, not every four.
         writer.pragma_update(None, "wal_autocheckpoint", 10_000)?;
         let (queue, waiting) = channel();

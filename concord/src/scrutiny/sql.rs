@@ -86,7 +86,7 @@ pub fn population(tx: &mut Tx<'_>, scope: &Scope, from: Timestamp, to: Timestamp
     let mut params = vec![from.to_value(), to.to_value()];
     let within = scope_sql(scope, "i", &mut params);
     let sql = format!(
-        "SELECT i.id FROM incident i WHERE i.hate = 1 AND i.nature = 'crime' AND i.closed_at >= ?1 AND i.closed_at < ?2 AND {within} ORDER BY i.id"
+        "SELECT i.id FROM incident i WHERE i.hate = 1 AND i.nature = 'crime' AND i.closed_at >= ?1 AND i.closed_at < ?2 AND i.disposed_at IS NULL AND {within} ORDER BY i.id"
     );
     tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect()
 }

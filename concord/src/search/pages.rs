@@ -149,11 +149,12 @@ fn read_results(ask: &Arc<Ask>, tx: &mut Tx<'_>, asked: &str) -> Result<(Results
     }
     let mut seen = Vec::new();
     if before == i64::MAX {
-        let mut found = Vec::new();
+        let mut found = sql::by_number(tx, asked, &scope, PAGE)?;
         for (whose, identities) in reaches(reader, ask.now) {
             found.extend(sql::exactly(tx, asked, whose, &identities, PAGE)?);
         }
-        found.dedup();
+        let mut known = std::collections::BTreeSet::new();
+        found.retain(|id| known.insert(id.clone()));
         let lines = lines_of(tx, &found, &scope)?;
         seen.extend(lines.iter().map(|line| line.id.clone()));
         page.exact = show(ask, tx, &lines, &policy)?;
@@ -194,6 +195,12 @@ pub struct PersonPage {
     pub facts: Vec<String>,
     /// Whether this reader may open the details.
     pub may_open: bool,
+    /// How what is held of them is kept.
+    pub keeping: Vec<(String, String)>,
+    /// Why their details may be opened, where the force asks for it.
+    pub reasons: Vec<(String, String)>,
+    /// Whether this reader may see who saw them.
+    pub audit: bool,
     /// Other records.
     pub lines: Vec<Shown>,
 }
@@ -239,6 +246,9 @@ fn read_person(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<(PersonPage, Vec<Strin
         number,
         facts: person.facts,
         may_open: person.may_open && person.has_details,
+        keeping: crate::retention::reckon::person_rows(tx, &incident, number, &policy, (reader, ask.now))?,
+        reasons: crate::incident::pages::reasons(&policy),
+        audit: crate::incident::audit::may(ask, &incident)?,
         lines: show(ask, tx, &lines, &policy)?,
         id,
     };

@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod good_news;
+pub mod neighbourhood;
 pub(crate) mod samples;
 pub mod sql;
 pub mod suspects;

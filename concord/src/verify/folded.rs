@@ -16,6 +16,8 @@ pub(super) struct Folded {
     pub(super) incident: Option<Incident>,
     /// Each text that an event named, by its number, with the last event that did.
     pub(super) texts: BTreeMap<i64, (Words, i64)>,
+    /// Whether it was disposed of.
+    pub(super) disposed: bool,
     /// People whose details were erased, by number, with the last event that said so.
     pub(super) erased: BTreeMap<u32, i64>,
 }
@@ -23,7 +25,7 @@ pub(super) struct Folded {
 impl Folded {
     /// A record of which nothing is told yet.
     pub(super) fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), incident: None, texts: BTreeMap::new(), erased: BTreeMap::new() }
+        Self { id: id.to_owned(), incident: None, texts: BTreeMap::new(), disposed: false, erased: BTreeMap::new() }
     }
 
     /// Lets the next entry of the chain happen.
@@ -36,11 +38,18 @@ impl Folded {
         for words in words_of(&event) {
             self.texts.insert(words.number(), (words.clone(), sequence));
         }
-        if let Event::NotCrimed { erased, .. } = &event {
-            self.erased.extend(erased.iter().map(|person| (*person, sequence)));
-        }
+        let erased: &[u32] = match &event {
+            Event::NotCrimed { erased, .. } => erased,
+            Event::Subject(happened) => happened.erased(),
+            _ => &[],
+        };
+        self.erased.extend(erased.iter().map(|person| (*person, sequence)));
         if let Some(incident) = &mut self.incident {
+            if self.disposed {
+                faults.tell(format!("Entry {sequence} of {} comes after the record was disposed of.", kept.chain));
+            }
             incident.apply(&event);
+            self.disposed = incident.is_disposed();
             return;
         }
         self.incident = Incident::begin(&event);
@@ -62,7 +71,11 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::StrandWorded { words, .. } => vec![words],
         Event::Assessed { assessment } => assessment.note.iter().chain(&assessment.below_reason).collect(),
         Event::Crimed { late_reason, .. } => late_reason.iter().collect(),
-        Event::NotCrimed { rationale, .. } => vec![rationale],
+        Event::NotCrimed { rationale, path, .. } => {
+            std::iter::once(rationale).chain(path.iter().filter_map(|step| step.words.as_ref())).collect()
+        }
+        Event::Subject(happened) => happened.note().into_iter().collect(),
+        Event::Challenged(happened) => happened.note().into_iter().collect(),
         Event::SubjectTold { withheld, .. } => withheld.iter().collect(),
         Event::Classified(happened) => happened.words(),
         Event::Investigated(happened) => happened.words(),
@@ -82,6 +95,7 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::Waived { waiver } => waiver.reason.iter().collect(),
         Event::Access(happened) => happened.note().into_iter().collect(),
         Event::Between(happened) => happened.note().into_iter().collect(),
+        Event::Keeping(happened) => happened.note().into_iter().collect(),
         Event::Care(care) => care.words(),
         Event::Support(support) => support.words(),
         Event::Proceeding(happened) => happened.texts(),

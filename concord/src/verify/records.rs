@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 use practice::incident::Incident;
 use practice::incident::access::{Glass, Named, Redaction, Restriction, Share};
 use practice::incident::care::{Cause, Consent, Contract, Intervention, Needs, RepeatMark};
+use practice::incident::challenge::Challenge;
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenCheck, Handover, Ownership, PlanAction};
+use practice::incident::keeping::{Disagreement, Disposal, Hold, KeepingReview, Limited};
 use practice::incident::links::{Link, Merge};
 use practice::incident::proceeding::{Entitlement, Proceeding};
 use practice::incident::record::{Assessment, Assignment, Contact, Core, Crime, Person, Review, Risk, StrandFlag, Waiver};
 use practice::incident::scrutiny::{AuditError, Release};
+use practice::incident::subject::{SubjectRequest, SubjectReview};
 use practice::incident::support::{Support, SupportAction, SupportNote, SupportPlan};
-use practice::incident::{Deployment, Finding, Regrade};
+use practice::incident::{Deployment, Finding, PathStep, Regrade};
 
 use crate::house::Policies;
 use crate::incident::columns::StoredDuty;
@@ -64,6 +67,10 @@ pub(super) fn check(tx: &mut Tx<'_>, office: &Office<'_>, batch: &[Folded], verd
         "support_note" SupportNote = support_notes,
         "deployment" Deployment = deployments, "finding" Finding = findings, "regrade" Regrade = regrades,
         "proceeding" Proceeding = proceedings, "entitlement" Entitlement = entitlements,
+        "path_step" PathStep = path, "subject_review" SubjectReview = subject_reviews,
+        "subject_request" SubjectRequest = subject_requests, "challenge" Challenge = challenges,
+        "keeping_review" KeepingReview = keeping_reviews, "legal_hold" Hold = holds, "processing_limit" Limited = limits,
+        "disposal" Disposal = disposals, "disagreement" Disagreement = disagreements,
     );
     let rows = sql::rows_of(tx, "duty", StoredDuty::NAMES, "rule, about", &ids)?;
     for (folded, incident) in told(batch) {

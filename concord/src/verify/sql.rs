@@ -77,6 +77,36 @@ pub(super) fn found_by(tx: &mut Tx<'_>, number: i64, question: crate::ledger::Va
     Ok(tx.query_one(sql, &[question, number.to_value()])?.is_some())
 }
 
+/// What is left of a record that was disposed of, in words; nothing should be.
+pub(super) fn survivors(tx: &mut Tx<'_>, id: &str) -> Result<Vec<&'static str>, Fault> {
+    // The index cannot be read back, but it tells how many words a record has in it.
+    let words = match tx.engine() {
+        Engine::Sqlite => "SELECT COUNT(*) FROM words_docsize z JOIN search_doc d ON d.number = z.id WHERE d.record = ?1 AND z.sz <> X'00'",
+        Engine::Postgres => "SELECT COUNT(*) FROM search_doc d WHERE d.record = ?1 AND d.words::text <> ''",
+    };
+    let looked_for = [
+        ("a sealed text", "SELECT COUNT(*) FROM sealed WHERE record = ?1"),
+        ("a key", "SELECT COUNT(*) FROM data_key WHERE record = ?1"),
+        ("a look-up value (blind)", "SELECT COUNT(*) FROM blind WHERE record = ?1"),
+        ("words in the search index", words),
+        ("a file", "SELECT COUNT(*) FROM attachment WHERE incident = ?1 AND destroyed_at IS NULL"),
+        ("an upload", "SELECT COUNT(*) FROM upload WHERE incident = ?1"),
+        ("a message that waits to be sent", "SELECT COUNT(*) FROM outbox WHERE record = ?1"),
+        (
+            "a comment of a panel",
+            "SELECT COUNT(*) FROM panel_score s JOIN panel_case c ON c.panel = s.panel AND c.number = s.number \
+             WHERE c.incident = ?1 AND s.comment IS NOT NULL",
+        ),
+    ];
+    let mut found = Vec::new();
+    for (what, sql) in looked_for {
+        if tx.number(sql, &[id.to_owned().to_value()])? > 0 {
+            found.push(what);
+        }
+    }
+    Ok(found)
+}
+
 /// The looks at records after this one, by their key: record, at, chain, sequence.
 pub(super) fn looks_after(tx: &mut Tx<'_>, after: Option<&Row>) -> Result<Vec<Row>, Fault> {
     let all = "SELECT record, at, chain, sequence FROM journal_record";
@@ -139,7 +169,7 @@ pub(super) fn strays(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// Tables whose rows each have a journal chain, with their key.
-const TABLES_WITH_CHAINS: [(&str, &str); 32] = [
+const TABLES_WITH_CHAINS: [(&str, &str); 40] = [
     ("coverage", "id"),
     ("force", "id"),
     ("place", "code"),
@@ -149,6 +179,11 @@ const TABLES_WITH_CHAINS: [(&str, &str); 32] = [
     ("printing", "id"),
     ("sheet_day", "day"),
     ("information_request", "id"),
+    ("national_return", "id"),
+    ("return_answer", "id"),
+    ("return_correction", "id"),
+    ("return_columns", "id"),
+    ("return_measures", "id"),
     ("attachment", "id"),
     ("adoption", "id"),
     ("confirmation", "entry"),
@@ -171,11 +206,14 @@ const TABLES_WITH_CHAINS: [(&str, &str); 32] = [
     ("shift_handover", "id"),
     ("transfer_message", "id"),
     ("transfer_source", "source"),
+    ("retention_review", "id"),
+    ("data_request", "id"),
+    ("data_request_record", "id"),
     ("incident", "id"),
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 46] = [
+const TABLES_OF_RECORDS: [(&str, &str); 56] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -216,6 +254,16 @@ const TABLES_OF_RECORDS: [(&str, &str); 46] = [
     ("regrade", "incident"),
     ("proceeding", "incident"),
     ("entitlement", "incident"),
+    ("path_step", "incident"),
+    ("subject_review", "incident"),
+    ("subject_request", "incident"),
+    ("challenge", "incident"),
+    ("keeping_review", "incident"),
+    ("legal_hold", "incident"),
+    ("processing_limit", "incident"),
+    ("disposal", "incident"),
+    ("disagreement", "incident"),
+    ("retention_review", "incident"),
     ("duty", "record"),
     ("duty_subject", "record"),
     ("sealed", "record"),

@@ -18,9 +18,12 @@ use crate::learning::PointRow;
 use crate::ledger::{Columns, Fault, Tx, sealed};
 use crate::people::{Account, FactRow, PostingRow};
 use crate::registrar::sql::{AuditCaseRow, AuditRow};
+use crate::retention::sql::ReviewRow;
 use crate::returns::daily::sql::SheetDayRow;
+use crate::returns::national::sql::{AnswerRow, ColumnsRow, CorrectionRow, MeasuresRow, ReturnRow};
 use crate::returns::requests::sql::RequestRow;
 use crate::returns::sql::PrintingRow;
+use crate::rights::sql::RecordRow;
 use crate::scrutiny::sql::{PanelCaseRow, PanelRow, PanelScoreRow};
 use crate::sharing::{AgreementRow, OrganisationRow};
 use crate::training::sql::TrainingRow;
@@ -61,8 +64,8 @@ pub(super) fn check(
         };
     }
     tables! {
-        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, PrintingRow;
-        owing: TrainingRow, SheetDayRow, RequestRow;
+        plain: CoverageRow, ForceRow, PlaceRow, AdoptionRow, ConfirmationRow, Account, PostingRow, TokenRow, AuditRow, AuditCaseRow, PanelRow, PanelCaseRow, PanelScoreRow, OrganisationRow, AgreementRow, FactRow, AlertRow, BoundaryRow, PopulationRow, ExportRow, PointRow, ServiceRow, Attachment, UnitRow, HandoverRow, TransferRow, SourceRow, PrintingRow, CorrectionRow, ColumnsRow, MeasuresRow, RecordRow;
+        owing: TrainingRow, SheetDayRow, RequestRow, ReturnRow, AnswerRow, ReviewRow, practice::rights::Request;
     }
 }
 

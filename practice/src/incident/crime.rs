@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::event::{Did, Event};
 use super::record::{Crime, Nature, PersonKind, Threshold};
-use super::{Incident, Refused, Words, next};
+use super::{Incident, Refused, TreeAnswer, Words, next};
 use crate::people::two_people;
 use crate::policy::{Offence, Policy, StrandScope};
 
@@ -31,10 +31,8 @@ pub struct NotCrimeCommand {
     pub rationale: Words,
     /// What is recorded instead, from the policy's list.
     pub record_as: String,
-    /// Trivial, irrational, malicious, or no basis for hostility (P3, step 3).
-    pub trivial: bool,
-    /// Freedom of expression was considered (P3, step 4).
-    pub expression_considered: bool,
+    /// The answers to the questions of the recording policy's tree.
+    pub answers: Vec<TreeAnswer>,
     /// Why the subject's details may stand on it.
     pub threshold: Threshold,
     /// Whether the force crime registrar decides it, whom their own ruling does not bind (R-REC-09).
@@ -163,8 +161,9 @@ impl Incident {
             return Err(Refused::field("record_as", format!("Choose what to record under {}.", recording.title)));
         }
         if is_hate_incident(&given.record_as) {
-            self.may_be_hate_incident(&given, policy)?;
+            self.may_be_hate_incident(policy)?;
         }
+        let path = self.walked(&did, &given, policy)?;
         let subjects: Vec<u32> = self.people.iter().filter(|p| p.kind == PersonKind::Suspect && is_known(p)).map(|p| p.number).collect();
         let erased = if recording.subject_data_threshold && given.threshold == Threshold::None { subjects } else { Vec::new() };
         Ok(Event::NotCrimed {
@@ -174,11 +173,12 @@ impl Incident {
             record_as: given.record_as,
             threshold: given.threshold,
             erased,
+            path,
         })
     }
 
     /// Whether a nationally monitored strand would stand if the one with this number did not.
-    fn national_without(&self, number: Option<u32>, policy: &Policy) -> bool {
+    pub(super) fn national_without(&self, number: Option<u32>, policy: &Policy) -> bool {
         self.standing()
             .filter(|s| Some(s.number) != number)
             .any(|s| policy.strand(&s.strand).is_some_and(|known| known.scope == StrandScope::National))
@@ -194,7 +194,7 @@ impl Incident {
         self.standing().all(|s| s.number == number) || (national_only && !self.national_without(Some(number), policy))
     }
 
-    fn may_be_hate_incident(&self, given: &NotCrimeCommand, policy: &Policy) -> Result<(), Refused> {
+    fn may_be_hate_incident(&self, policy: &Policy) -> Result<(), Refused> {
         let recording = &policy.recording;
         if !self.core.hate {
             return Err(Refused::field("record_as", "Nobody perceived hostility: no strand stands on this record."));
@@ -204,15 +204,6 @@ impl Incident {
                 "record_as",
                 "Only the five nationally monitored strands can be a non-crime hate incident. Record this as anti-social behaviour with a prejudice qualifier.",
             ));
-        }
-        if recording.refuses_trivial && given.trivial {
-            return Err(Refused::field(
-                "record_as",
-                "A complaint that is trivial, irrational or malicious, or without any basis for hostility, is not recorded as a non-crime hate incident.",
-            ));
-        }
-        if recording.asks_expression && !given.expression_considered {
-            return Err(Refused::field("expression_considered", "Say that freedom of expression was considered, and how, in the rationale."));
         }
         Ok(())
     }
@@ -241,13 +232,17 @@ impl Incident {
         two_people(by, &did.by).map_err(|same| Refused::SamePerson(same.to_string()))
     }
 
-    /// Notes that the subject was told, or why not (R-NC-05).
-    pub fn tell_subject(&self, did: Did, withheld: Option<Words>) -> Result<Event, Refused> {
+    /// Notes that the subject was told, or on which ground and why not (R-NC-05).
+    pub fn tell_subject(&self, did: Did, withheld: Option<(String, Words)>, policy: &Policy) -> Result<Event, Refused> {
         self.open()?;
         if self.core.threshold.is_none_or(|t| t == Threshold::None) {
             return Err(Refused::NotNow("No personal data of a subject stands on this record.".into()));
         }
-        Ok(Event::SubjectTold { did, withheld })
+        if withheld.as_ref().is_some_and(|(ground, _)| policy.word("not-told", ground).is_none()) {
+            return Err(Refused::field("ground", "Choose the ground from the list."));
+        }
+        let (ground, withheld) = withheld.unzip();
+        Ok(Event::SubjectTold { did, withheld, ground })
     }
 
     /// Refuses a change of classification while a ruling stands, to all but the registrar (R-REC-09).
@@ -269,8 +264,10 @@ fn check_crime_number(number: &str) -> Result<(), Refused> {
 }
 
 /// What the policies call a non-crime hate incident.
+pub(super) const HATE_INCIDENT: &str = "incident";
+
 fn is_hate_incident(record_as: &str) -> bool {
-    record_as == "incident"
+    record_as == HATE_INCIDENT
 }
 
 fn is_known(person: &super::Person) -> bool {

@@ -7,7 +7,7 @@ use super::record::{
     Assessment, Assignment, Contact, Core, Crime, Person, ReferralConsent, Review, Risk, StatementAnswer, StrandFlag, Threshold, VictimView,
     Waiver,
 };
-use super::{Words, care, classify, investigation, scrutiny, support};
+use super::{PathStep, Words, care, challenge, classify, investigation, scrutiny, subject, support};
 
 /// Who did it and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,13 +131,31 @@ pub enum Event {
     /// An offence got another code; number and flag stay.
     Reclassified { did: Did, crime: u32, offence: String },
     /// No crime: the rationale, and what is recorded under the policy of the day.
-    NotCrimed { did: Did, rationale: Words, policy: String, record_as: String, threshold: Threshold, erased: Vec<u32> },
+    NotCrimed {
+        did: Did,
+        rationale: Words,
+        policy: String,
+        record_as: String,
+        threshold: Threshold,
+        erased: Vec<u32>,
+        #[serde(default)]
+        path: Vec<PathStep>,
+    },
     /// A second person approved the rationale.
     RationaleApproved { did: Did },
     /// A second person sent it back.
     RationaleReturned { did: Did, reason: Words },
-    /// The subject was told, or why not.
-    SubjectTold { did: Did, withheld: Option<Words> },
+    /// The subject was told, or on which ground and why not.
+    SubjectTold {
+        did: Did,
+        withheld: Option<Words>,
+        #[serde(default)]
+        ground: Option<String>,
+    },
+    /// The subject's details and requests.
+    Subject(subject::Happened),
+    /// What is done about behaviour that is no offence.
+    Challenged(challenge::Happened),
     /// The classification: rulings, cancellations, transfers.
     Classified(classify::Happened),
     /// The investigation: plan, golden hour, handover, ownership.
@@ -178,6 +196,8 @@ pub enum Event {
     Access(super::access::Happened),
     /// Something between this record and another: links, merges.
     Between(super::links::Happened),
+    /// Something about whether it is kept: reviews, holds, disposal, disagreement.
+    Keeping(super::keeping::Happened),
     /// The care for the people in it.
     Care(care::Happened),
     /// The victim and witness hub's work.
@@ -211,6 +231,8 @@ impl Event {
             Self::RationaleApproved { .. } => "approved the rationale",
             Self::RationaleReturned { .. } => "sent the rationale back",
             Self::SubjectTold { .. } => "noted whether the subject was told",
+            Self::Subject(happened) => happened.verb(),
+            Self::Challenged(happened) => happened.verb(),
             Self::Classified(happened) => happened.verb(),
             Self::Investigated(happened) => happened.verb(),
             Self::Scrutinised(happened) => happened.verb(),
@@ -234,6 +256,7 @@ impl Event {
             Self::Waived { .. } => "waived a duty",
             Self::Access(happened) => happened.verb(),
             Self::Between(happened) => happened.verb(),
+            Self::Keeping(happened) => happened.verb(),
             Self::Care(care) => care.verb(),
             Self::Support(support) => support.verb(),
             Self::Proceeding(happened) => happened.verb(),
@@ -244,14 +267,16 @@ impl Event {
     pub fn classes(&self) -> &'static str {
         match self {
             Self::Recorded { .. } => "op id su na",
-            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) => "op na",
+            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) | Self::Challenged(_) => "op na",
             Self::Access(happened) => happened.classes(),
             Self::Control(happened) if happened.note().is_some() => "op na",
             Self::PersonAdded { person } | Self::PersonChanged { person, .. } => match person.kind {
                 super::record::PersonKind::Suspect => "su",
                 _ => "id",
             },
+            Self::Keeping(happened) => happened.classes(),
             Self::Care(care) => care.classes(),
+            Self::Subject(_) => "op su",
             Self::Contacted { .. } | Self::Referred { .. } | Self::StatementOffered { .. } => "op id",
             Self::Proceeding(happened) => happened.classes(),
             _ => "op",

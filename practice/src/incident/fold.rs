@@ -50,6 +50,15 @@ impl Incident {
             regrades: Vec::new(),
             proceedings: Vec::new(),
             entitlements: Vec::new(),
+            path: Vec::new(),
+            subject_reviews: Vec::new(),
+            subject_requests: Vec::new(),
+            challenges: Vec::new(),
+            keeping_reviews: Vec::new(),
+            holds: Vec::new(),
+            limits: Vec::new(),
+            disposals: Vec::new(),
+            disagreements: Vec::new(),
         };
         for crime in crimes {
             incident.crimed(crime.clone());
@@ -75,6 +84,7 @@ impl Incident {
         match event {
             Event::Access(happened) => super::access::apply(self, happened),
             Event::Between(happened) => super::links::apply(self, happened),
+            Event::Keeping(happened) => super::keeping::apply(self, happened),
             Event::Care(care) => self.on_care(care),
             Event::Support(support) => self.on_support(support),
             _ => {}
@@ -148,7 +158,7 @@ impl Incident {
                     crime.offence = Some(offence.clone());
                 }
             }
-            Event::NotCrimed { did, rationale, policy, record_as, threshold, erased } => {
+            Event::NotCrimed { did, rationale, policy, record_as, threshold, erased, path } => {
                 let core = &mut self.core;
                 core.nature = Nature::NonCrime;
                 core.decided_at = Some(did.at);
@@ -159,14 +169,17 @@ impl Incident {
                 core.approved_at = None;
                 core.approved_by = None;
                 core.threshold = Some(*threshold);
+                self.path.extend(path.iter().cloned());
                 self.erase(erased);
             }
             Event::RationaleApproved { did } => (self.core.approved_at, self.core.approved_by) = when_and_who(did),
             Event::RationaleReturned { .. } => undecided(&mut self.core),
-            Event::SubjectTold { did, withheld } => {
+            Event::SubjectTold { did, withheld, .. } => {
                 self.core.subject_told_at = Some(did.at);
                 self.core.subject_withheld.clone_from(withheld);
             }
+            Event::Subject(happened) => self.on_subject(happened),
+            Event::Challenged(happened) => self.on_challenged(happened),
             Event::Classified(happened) => self.on_classified(happened),
             Event::Investigated(happened) => self.on_investigated(happened),
             Event::Scrutinised(happened) => self.on_scrutinised(happened),
@@ -286,7 +299,7 @@ impl Incident {
     }
 
     /// A non-crime record without a threshold holds no personal data of its subject (2023 Code).
-    fn erase(&mut self, people: &[u32]) {
+    pub(super) fn erase(&mut self, people: &[u32]) {
         for person in self.people.iter_mut().filter(|p| people.contains(&p.number)) {
             person.name = None;
             person.phone = None;

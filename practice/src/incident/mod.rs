@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod care;
+pub mod challenge;
 pub mod classify;
 pub mod control;
 mod crime;
@@ -13,14 +14,17 @@ pub mod evidence;
 mod flag;
 mod fold;
 pub mod investigation;
+pub mod keeping;
 pub mod links;
 pub mod proceeding;
 pub mod record;
 pub mod redacting;
 mod refused;
 pub mod scrutiny;
+pub mod subject;
 pub mod support;
 mod waiver;
+pub mod weighing;
 mod words;
 
 pub use care::{Contract, Effect, Repeated};
@@ -34,6 +38,7 @@ pub use record::{
     ReferralConsent, Review, Risk, RiskLevel, Satisfaction, Stage, StatementAnswer, StrandFlag, Threshold, VictimView, Waiver,
 };
 pub use refused::{InTheWay, Refused};
+pub use weighing::{PathStep, TreeAnswer};
 pub use words::Words;
 
 /// One record with all its lists.
@@ -121,6 +126,24 @@ pub struct Incident {
     pub proceedings: Vec<Proceeding>,
     /// What each victim is entitled to, oldest first.
     pub entitlements: Vec<Entitlement>,
+    /// The answers that decisions on recording took, oldest first.
+    pub path: Vec<weighing::PathStep>,
+    /// Looks at the subject's details, oldest first.
+    pub subject_reviews: Vec<subject::SubjectReview>,
+    /// What the subject asked for, oldest first.
+    pub subject_requests: Vec<subject::SubjectRequest>,
+    /// Options against behaviour that is no offence.
+    pub challenges: Vec<challenge::Challenge>,
+    /// Reviews of whether it is kept, oldest first.
+    pub keeping_reviews: Vec<keeping::KeepingReview>,
+    /// Legal holds, ended ones included.
+    pub holds: Vec<keeping::Hold>,
+    /// Restrictions of processing, ended ones included.
+    pub limits: Vec<keeping::Limited>,
+    /// Proposed disposals, refused ones included.
+    pub disposals: Vec<keeping::Disposal>,
+    /// Statements of disagreement.
+    pub disagreements: Vec<keeping::Disagreement>,
 }
 
 impl Incident {
@@ -149,6 +172,11 @@ impl Incident {
     pub fn investigator_at(&self, at: jiff::Timestamp) -> Option<&str> {
         let then = self.assignments.iter().rfind(|a| a.at <= at).or_else(|| self.assignments.first());
         then.map(|a| a.investigator.as_str())
+    }
+
+    /// Whether another system had finished it before it was taken over as history.
+    pub fn is_finished_elsewhere(&self) -> bool {
+        self.is_closed() && self.core.source.is_some() && self.core.closed_at == Some(self.core.recorded_at)
     }
 
     /// Whether it is closed.

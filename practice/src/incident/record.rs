@@ -286,6 +286,9 @@ pub struct Core {
     /// The other report of the same event that counts as the incident (X4).
     #[serde(default)]
     pub event_of: Option<String>,
+    /// When it was disposed of: from then on it is counted and says nothing.
+    #[serde(default)]
+    pub disposed_at: Option<Timestamp>,
 }
 
 /// One perceived strand of hostility.

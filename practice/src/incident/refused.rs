@@ -20,6 +20,8 @@ pub enum Refused {
     Closed,
     /// A field holds something that the rule does not allow: the field's name and the sentence beside it.
     Field(&'static str, String),
+    /// The same about a question that a policy asks, by the name that it gives it.
+    Question(String, String),
     /// The step does not fit where the record stands.
     NotNow(String),
     /// Duties stand in the way.
@@ -41,7 +43,9 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str("This record is closed. Reopen it first."),
-            Self::Field(_, sentence) | Self::NotNow(sentence) | Self::SamePerson(sentence) => f.write_str(sentence),
+            Self::Field(_, sentence) | Self::Question(_, sentence) | Self::NotNow(sentence) | Self::SamePerson(sentence) => {
+                f.write_str(sentence)
+            }
             Self::Duties(duties) => match duties.as_slice() {
                 [one] => write!(f, "This must be done first: {}", one.sentence),
                 many => write!(f, "{} duties must be done first.", many.len()),

@@ -2,12 +2,13 @@
 
 mod classify;
 mod journal;
+mod noncrime;
 mod reach;
 
 use jiff::Timestamp;
 
 use super::*;
-use crate::testing::{Case, at, not_crime, person, policy_at, report, strand, words};
+use crate::testing::{Case, at, not_crime, person, policy_at, report, strand, weighed_but, words};
 
 fn said(refused: Result<(), Refused>) -> String {
     refused.unwrap_err().to_string()
@@ -175,10 +176,12 @@ fn a_crime_number_has_letters_digits_and_strokes() {
 #[test]
 fn a_trivial_complaint_or_one_without_thought_for_expression_is_no_hate_incident() {
     let case = Case::of(report(&["RACE"], 1));
-    let trivial = NotCrimeCommand { trivial: true, ..not_crime("incident", Threshold::None) };
+    let trivial = NotCrimeCommand { answers: weighed_but("trivial", Some(true)), ..not_crime("incident", Threshold::None) };
     assert!(matches!(case.incident.not_a_crime(case.did("handler"), trivial, &case.policy), Err(Refused::Field("record_as", _))));
-    let hasty = NotCrimeCommand { expression_considered: false, ..not_crime("incident", Threshold::None) };
-    assert!(matches!(case.incident.not_a_crime(case.did("handler"), hasty, &case.policy), Err(Refused::Field("expression_considered", _))));
+    let hasty = NotCrimeCommand { answers: weighed_but("expression_considered", None), ..not_crime("incident", Threshold::None) };
+    assert!(
+        matches!(case.incident.not_a_crime(case.did("handler"), hasty, &case.policy), Err(Refused::Question(name, _)) if name == "expression_considered")
+    );
     let unknown = not_crime("scrapbook", Threshold::None);
     assert!(matches!(case.incident.not_a_crime(case.did("handler"), unknown, &case.policy), Err(Refused::Field("record_as", _))));
     let unflagged = Case::of(report(&[], 1));
@@ -200,7 +203,7 @@ fn the_subjects_details_stand_only_behind_the_threshold_and_then_the_subject_is_
     let mut case = named(Threshold::SignificantHarm);
     assert!(case.incident.person(2).unwrap().name.is_some());
     assert!(case.duty("R-NC-05").is_open());
-    case.happen(case.incident.tell_subject(case.did("investigator"), Some(words(31)))).unwrap();
+    case.happen(case.incident.tell_subject(case.did("investigator"), Some(("safeguarding".into(), words(31))), &case.policy)).unwrap();
     assert!(!case.duty("R-NC-05").is_open(), "a reason for not telling meets it");
 }
 

@@ -1,6 +1,9 @@
 //! The entries of a policy pack: code lists and rules, each with its dates, its source and how sure we are of it.
 
 use super::entitlements::{LetterTemplate, VictimsCode};
+use super::keeping::{Processing, Retention};
+use super::national::NationalReturn;
+use super::tree::TreeStep;
 use super::words::{Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, Satisfier, Start, Step, StrandScope};
 use crate::clock::Allowance;
 use jiff::Timestamp;
@@ -223,12 +226,6 @@ pub struct RecordingPolicy {
     /// Only nationally monitored strands can make a non-crime hate record (R-NC-02).
     #[serde(default)]
     pub national_strands_only: bool,
-    /// A trivial, irrational or malicious complaint is not recorded (R-NC-03).
-    #[serde(default)]
-    pub refuses_trivial: bool,
-    /// The recorder must weigh freedom of expression and say how (domain rules 2.2, step 4).
-    #[serde(default)]
-    pub asks_expression: bool,
     /// The subject's personal data need a second threshold and a rationale (R-NC-04).
     #[serde(default)]
     pub subject_data_threshold: bool,
@@ -237,6 +234,9 @@ pub struct RecordingPolicy {
     pub subject_notification: bool,
     /// What may be done with a report that is no crime.
     pub outcomes: Vec<Choice>,
+    /// The questions that decide it, in their order (R-NC-03, R-NC-04).
+    #[serde(default)]
+    pub steps: Vec<TreeStep>,
     /// First local moment in force.
     #[serde(default, deserialize_with = "moment")]
     pub from: Option<DateTime>,
@@ -410,6 +410,9 @@ entries! {
     SheetQuestion, "sheet question", code;
     VictimsCode, "victims' code", code;
     LetterTemplate, "letter", code;
+    NationalReturn, "national return", code;
+    Retention, "retention group", code;
+    Processing, "ground of processing", code;
 }
 
 fn yes() -> bool {

@@ -2,6 +2,8 @@
 
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
+use super::keeping::{Processing, Retention};
+use super::national::NationalReturn;
 use super::pack::{EntryView, Pack, cut_off};
 use super::settings::Settings;
 use super::words::AdoptionKind;
@@ -63,6 +65,12 @@ pub struct Policy {
     pub victims_code: Option<VictimsCode>,
     /// Letters to victims.
     pub letters: Vec<LetterTemplate>,
+    /// Returns to national bodies.
+    pub national_returns: Vec<NationalReturn>,
+    /// Retention groups, in the order in which a record takes the first that fits.
+    pub retention: Vec<Retention>,
+    /// Grounds of processing.
+    pub processing: Vec<Processing>,
     /// The numbers that the force set.
     pub settings: Settings,
     /// Every offence of both packs whatever its dates, the force's first.
@@ -146,6 +154,16 @@ impl Policy {
         find(&self.letters, code)
     }
 
+    /// The retention group with this code, if it is in force.
+    pub fn retention_group(&self, code: &str) -> Option<&Retention> {
+        find(&self.retention, code)
+    }
+
+    /// The ground of processing with this code, if it is in force.
+    pub fn ground_of_processing(&self, code: &str) -> Option<&Processing> {
+        find(&self.processing, code)
+    }
+
     /// The cancellation reason with this code, if it is in force.
     pub fn cancellation(&self, code: &str) -> Option<&Listed> {
         find(&self.cancellations, code)
@@ -209,6 +227,11 @@ impl Policy {
     /// The course with this code, if it is in force.
     pub fn course(&self, code: &str) -> Option<&Course> {
         find(&self.courses, code)
+    }
+
+    /// The national return with this code, if it is in force.
+    pub fn national_return(&self, code: &str) -> Option<&NationalReturn> {
+        find(&self.national_returns, code)
     }
 
     /// The questions of a sheet: an audit of closed or of un-crimed records, or a panel.
@@ -279,6 +302,8 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
     let recording = stack.recording(adoptions)?;
     let mut grades = stack.pick(|pack| &pack.grades);
     grades.sort_by_key(|grade| grade.rank);
+    let mut retention = stack.pick(|pack| &pack.retention);
+    retention.sort_by_key(|group| group.rank);
     let on_base = base.map(|base| format!(" on {}", base.name())).unwrap_or_default();
     Ok(Policy {
         version: format!("{}{on_base}, recording {}", own.name(), recording.id),
@@ -304,6 +329,9 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         sheet_questions: stack.pick(|pack| &pack.sheet_questions),
         victims_code: stack.pick(|pack| &pack.victims_codes).into_iter().rfind(|code| !code.template),
         letters: stack.pick(|pack| &pack.letters),
+        national_returns: stack.pick(|pack| &pack.national_returns),
+        retention,
+        processing: stack.pick(|pack| &pack.processing),
         settings,
         law: own.offences.iter().chain(base.into_iter().flat_map(|base| base.offences.iter())).cloned().collect(),
         every_outcome: own.outcomes.iter().chain(base.into_iter().flat_map(|base| base.outcomes.iter())).cloned().collect(),

@@ -2,6 +2,8 @@
 
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Choice, Course, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand, given_date};
+use super::keeping::{Processing, Retention};
+use super::national::NationalReturn;
 use super::settings::SettingsText;
 use super::words::Confidence;
 use crate::clock::BankHoliday;
@@ -136,6 +138,9 @@ lists! {
     sheet_question: SheetQuestion;
     victims_code: VictimsCode;
     letter: LetterTemplate;
+    national_return: NationalReturn;
+    retention: Retention;
+    processing: Processing;
 }
 
 /// Reads every file, gathered by folder. Returns the drafts with every fault found in reading.

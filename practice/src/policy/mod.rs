@@ -7,9 +7,12 @@ mod check;
 mod entitlements;
 mod entry;
 mod in_force;
+mod keeping;
 mod load;
+mod national;
 mod pack;
 mod settings;
+mod tree;
 mod words;
 
 pub use entitlements::{LetterTemplate, Right, SLOTS, VictimsCode};
@@ -18,11 +21,14 @@ pub use entry::{
     Choice, Course, Entry, Escalation, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand,
 };
 pub use in_force::{NoPolicy, Policy};
+pub use keeping::{Processing, Retention};
 pub use load::PackFault;
+pub use national::{Content, Every, NationalReturn};
 pub use pack::{EntryView, Pack};
 pub use settings::{Setting, Settings};
+pub use tree::{ByRecord, TreeStep};
 pub use words::{
-    AdoptionKind, Applies, Confidence, Each, GradeClock, OffenceGroup, OutcomeGroup, RANKS, ROLES, Satisfier, Start, Step, StrandScope,
+    AdoptionKind, Applies, Confidence, Each, GradeClock, KeptFor, OffenceGroup, OutcomeGroup, RANKS, ROLES, Satisfier, Start, Step, StrandScope,
 };
 
 use jiff::Timestamp;

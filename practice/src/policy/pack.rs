@@ -4,7 +4,9 @@ use super::ForceFacts;
 use super::check::check;
 use super::entitlements::{LetterTemplate, VictimsCode};
 use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPolicy, RiskQuestion, Rule, SheetQuestion, Strand};
+use super::keeping::{Processing, Retention};
 use super::load::{CalendarText, Draft, PackFault, read, values};
+use super::national::NationalReturn;
 use super::settings::SettingsText;
 use super::words::Confidence;
 use jiff::civil::{Date, DateTime, Time};
@@ -66,6 +68,12 @@ pub struct Pack {
     pub victims_codes: Vec<VictimsCode>,
     /// Letters to victims.
     pub letters: Vec<LetterTemplate>,
+    /// Returns to national bodies.
+    pub national_returns: Vec<NationalReturn>,
+    /// Retention groups.
+    pub retention: Vec<Retention>,
+    /// Grounds of processing.
+    pub processing: Vec<Processing>,
     pub(super) settings: SettingsText,
     pub(super) calendar: Option<CalendarText>,
 }
@@ -121,6 +129,9 @@ impl Pack {
         put(&mut views, &name, None, &self.sheet_questions);
         put(&mut views, &name, None, &self.victims_codes);
         put(&mut views, &name, None, &self.letters);
+        put(&mut views, &name, None, &self.national_returns);
+        put(&mut views, &name, None, &self.retention);
+        put(&mut views, &name, None, &self.processing);
         views.extend(self.settings.views().into_iter().map(|(code, value, source, confidence)| EntryView {
             kind: "setting".to_owned(),
             code: code.to_owned(),
@@ -227,6 +238,9 @@ fn pack(draft: &Draft) -> Option<Pack> {
         sheet_questions: values(&draft.sheet_question),
         victims_codes: values(&draft.victims_code),
         letters: values(&draft.letter),
+        national_returns: values(&draft.national_return),
+        retention: values(&draft.retention),
+        processing: values(&draft.processing),
         settings: draft.settings.first().map(|filed| filed.value.clone()).unwrap_or_default(),
         calendar: draft.calendars.first().map(|filed| filed.value.clone()),
     })

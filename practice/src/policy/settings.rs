@@ -116,6 +116,8 @@ settings! {
     round_partner: 1..=10;
     /// Counts for the public are rounded to the nearest multiple of this (R-DISC-01).
     round_public: 1..=10;
+    /// Whether whoever opens somebody's details says why: 1 for yes, 0 for no (R-IG-02).
+    ask_reason_for_identities: 0..=1;
     /// The local hour at which the day of the daily figures ends; 0 is midnight (R-RET-01).
     daily_cut_off_hour: 0..=23;
 }

@@ -39,6 +39,17 @@ codes! {
 }
 
 codes! {
+    /// Which records a retention group takes (domain rules 10.3).
+    KeptFor {
+        Crime = "crime", "Crimes with a suspect";
+        Undetected = "undetected", "Crimes without a suspect";
+        NonCrime = "non-crime", "Records that are no crime";
+        Anything = "anything", "Every other record";
+        Chosen = "chosen", "Records that a review puts into it";
+    }
+}
+
+codes! {
     /// The published outcome groups (domain rules 1.7).
     OutcomeGroup {
         Charged = "charged", "Charged or summonsed";
@@ -119,6 +130,7 @@ codes! {
         RequestReceived = "request-received", "request received";
         AskedFor = "asked-for", "asked for";
         RunsOut = "runs-out", "runs out";
+        ClearPeriodEnded = "clear-period-ended", "clear period over";
         GlassBroken = "glass-broken", "glass broken";
         Restricted = "restricted", "restricted";
         SuspectArrested = "suspect-arrested", "suspect arrested";
@@ -135,6 +147,10 @@ codes! {
         ContactSchemeDue = "contact-scheme-due", "sentenced to 12 months or more";
         UpdatesAgreed = "updates-agreed", "last updated";
         ComplaintMade = "complaint-made", "complaint made";
+        SubjectDataKept = "subject-data-kept", "subject's details kept";
+        SubjectAsked = "subject-asked", "subject's request received";
+        ChallengeSet = "challenge-set", "option chosen against the behaviour";
+        ChallengeEnded = "challenge-ended", "option done";
     }
 }
 
@@ -143,7 +159,14 @@ impl Start {
     pub const fn sets_own_due(self) -> bool {
         matches!(
             self,
-            Self::ActionSet | Self::ContractAgreed | Self::InterventionSet | Self::RemedySet | Self::SupportPlanned | Self::SupportActionSet
+            Self::ActionSet
+                | Self::ClearPeriodEnded
+                | Self::ContractAgreed
+                | Self::InterventionSet
+                | Self::RemedySet
+                | Self::SupportPlanned
+                | Self::SupportActionSet
+                | Self::ChallengeSet
         )
     }
 }
@@ -196,6 +219,7 @@ codes! {
         Answered = "answered", "it is answered";
         Examined = "examined", "somebody else reviews it";
         Renewed = "renewed", "it is renewed";
+        KeepingReviewed = "keeping-reviewed", "it is decided whether the record is kept";
         GlassReviewed = "glass-reviewed", "somebody else reviews the break-glass";
         RestrictionDecided = "restriction-decided", "a second person confirms the restriction or ends it";
         UpdateGiven = "update-given", "a contact with the victim that says it told them of this";
@@ -204,6 +228,11 @@ codes! {
         ContactSchemeOffered = "contact-scheme-offered", "the Victim Contact Scheme is offered";
         ComplaintAcknowledged = "complaint-acknowledged", "the complaint is acknowledged";
         ComplaintAnswered = "complaint-answered", "the complaint is answered in full";
+        SubjectDataReviewed = "subject-data-reviewed", "the subject's details are reviewed, or deleted";
+        SubjectAnswered = "subject-answered", "somebody else answers the subject";
+        ChallengeDecided = "challenge-decided", "an option is chosen, or a reason given why none is needed";
+        ChallengeDone = "challenge-done", "the option is done, with its effect";
+        ChallengeTold = "challenge-told", "the victim is told, or the reason for not telling is recorded";
     }
 }
 

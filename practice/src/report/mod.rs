@@ -190,6 +190,7 @@ fn blank() -> Core {
         restricted: false,
         merged_into: None,
         event_of: None,
+        disposed_at: None,
     }
 }
 

@@ -120,11 +120,14 @@ pub fn daily_within(day: Date, within: (Timestamp, Timestamp), records: &[Incide
     DailySheet { day, from: within.0, to: within.1, lines }
 }
 
-/// The counts of a national return between two moments: records with a national strand, under their national strands only (R-REC-04).
+/// The counts of a national return between two moments: records with a national strand, under their national strands only (R-REC-04). A
+/// duplicate counts in its main record, and a later report of one event is no second incident (X4).
 pub fn national(first: Date, within: (Timestamp, Timestamp), records: &[Incident], policy: &Policy) -> DailySheet {
     let names = Names::of(policy);
     let counts = |code: &str| names.national().iter().any(|national| national == code);
-    let lines = common(&inside(records, within, counts), &names, counts);
+    let mut records = inside(records, within, counts);
+    records.retain(|one| one.core.merged_into.is_none() && one.core.event_of.is_none());
+    let lines = common(&records, &names, counts);
     DailySheet { day: first, from: within.0, to: within.1, lines }
 }
 

@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 
+use super::national::Wrong;
 use super::{Names, Printed, rates, rounding, thousands};
 use crate::policy::{OffenceGroup, Policy};
 
 /// One recorded offence flagged as hate under a national strand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HateCrime {
     /// The record and the crime's number in it: what a refusal names, and what leads back to the record. It never leaves.
     pub record: String,
@@ -83,7 +85,7 @@ impl HateCrime {
 }
 
 /// A statistical year: the first day of April to the last of March.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Year {
     /// "2024/25".
     pub label: String,
@@ -97,32 +99,37 @@ pub fn year(begins: i16) -> (Date, Date, String) {
     (date(begins, 4, 1), date(next, 3, 31), format!("{begins}/{:02}", next % 100))
 }
 
-/// What is wrong with a return before it is sent, one sentence each: the record or the cell is named, and the return is refused.
+/// What is wrong with the offences of a return before it is sent, each named, and the return is refused.
 ///
-/// A religion is missing on an offence under religion recorded since the policy asks for it (April 2017); an offence has no code, no strand, or lies outside the year.
-pub fn faults(crimes: &[HateCrime], from: Date, to: Date, policy: &Policy) -> Vec<String> {
+/// A religion is missing on an offence under religion recorded since the policy asks for it (April 2017); an offence has no code, no strand,
+/// a strand that is not national, or lies outside the days.
+pub fn faults(crimes: &[HateCrime], from: Date, to: Date, policy: &Policy) -> Vec<Wrong> {
+    let required = policy.strand("REL").and_then(|strand| strand.religions_required_from).map(jiff::civil::DateTime::date);
     let mut found = Vec::new();
     for crime in crimes {
-        let required = policy.strand("REL").and_then(|strand| strand.religions_required_from).map(jiff::civil::DateTime::date);
+        let mut say = |what: &str| found.push(Wrong::of_record(&crime.record, what));
         if crime.strands.contains("REL") && crime.religions.is_empty() && required.is_some_and(|from| crime.recorded_on >= from) {
-            found.push(format!("Record {}: the religion that was targeted is missing. Add it to the strand, or \"Unknown\".", crime.record));
+            say("the religion that was targeted is missing. Add it to the strand, or \"Unknown\".");
         }
         if crime.offence.is_none() {
-            found.push(format!("Record {}: the crime has no offence code. Reclassify it.", crime.record));
+            say("the crime has no offence code. Reclassify it.");
         }
         if crime.strands.is_empty() {
-            found.push(format!("Record {}: no nationally monitored strand stands on it, so it is not for this return.", crime.record));
+            say("no nationally monitored strand stands on it, so it is not for this return.");
+        }
+        if let Some(local) = crime.strands.iter().find(|code| !STRANDS.contains(&code.as_str())) {
+            say(&format!("the strand {local} is monitored locally and never goes into a national return."));
         }
         if crime.recorded_on < from || to < crime.recorded_on {
-            found.push(format!("Record {}: it was recorded on {}, outside the period.", crime.record, crime.recorded_on));
+            say(&format!("it was recorded on {}, outside the period.", crime.recorded_on));
         }
     }
     found
 }
 
-/// What does not add up in the aggregate tables, one sentence each with the cell named. It is asked of the tables as they are to be sent, so
-/// that a figure put right by hand cannot break a total unnoticed.
-pub fn broken_totals(tables: &[Printed]) -> Vec<String> {
+/// What does not add up in the aggregate tables, with the cell named. It is asked of the tables as they are to be sent, so that a figure put
+/// right by hand cannot break a total unnoticed.
+pub fn broken_totals(tables: &[Printed]) -> Vec<Wrong> {
     let mut found = Vec::new();
     let number = |cell: Option<&str>| cell.and_then(|cell| cell.replace(',', "").parse::<u64>().ok());
     for table in tables.iter().filter(|table| table.rows.iter().any(|(label, _)| label == FACTORS || label == OFFENCES)) {
@@ -133,18 +140,16 @@ pub fn broken_totals(tables: &[Printed]) -> Vec<String> {
             let sum: u64 = parts.iter().sum();
             let most = parts.iter().max().copied().unwrap_or(0);
             if let Some(factors) = number(table.cell(FACTORS, column)).filter(|factors| *factors != sum) {
-                found.push(broken(table, FACTORS, column, &format!("is {factors}, but its rows add up to {sum}")));
+                let what = format!("the figure is {factors}, but its rows add up to {sum}.");
+                found.push(Wrong::of_figure(&table.code, FACTORS, column, &what));
             }
             if let Some(offences) = number(table.cell(OFFENCES, column)).filter(|offences| *offences > sum || *offences < most) {
-                found.push(broken(table, OFFENCES, column, &format!("is {offences}, which cannot be with {sum} motivating factors")));
+                let what = format!("the figure is {offences}, which cannot be with {sum} motivating factors.");
+                found.push(Wrong::of_figure(&table.code, OFFENCES, column, &what));
             }
         }
     }
     found
-}
-
-fn broken(table: &Printed, row: &str, column: &str, what: &str) -> String {
-    format!("Table {}, row \"{row}\", column \"{column}\": the figure {what}.", table.code)
 }
 
 /// The row of motivating factors: strands added up, never a count of crimes (R-RET-04).

@@ -1,5 +1,7 @@
 //! A table as it was printed, kept as it was, and what differs between two printings of it, cell by cell (R-RET-06).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// A printed table. A cell is text, since what was printed is what is kept: "1,234", "<5", "No figure".
@@ -48,21 +50,30 @@ impl Printed {
     }
 }
 
+/// Every cell of some tables by table, row and column; where a label stands twice, the first.
+fn by_place(tables: &[Printed]) -> BTreeMap<(&str, &str, &str), &str> {
+    let mut places = BTreeMap::new();
+    for table in tables {
+        for (row, column, cell) in table.cells() {
+            places.entry((table.code.as_str(), row, column)).or_insert(cell);
+        }
+    }
+    places
+}
+
 /// Every cell that differs between two printings of the same tables: changed and new ones in the order of the later, then those that went.
 pub fn differences(before: &[Printed], after: &[Printed]) -> Vec<Difference> {
-    let find = |list: &[Printed], code: &str, row: &str, column: &str| {
-        list.iter().find(|table| table.code == code).and_then(|table| table.cell(row, column)).map(str::to_owned)
-    };
+    let (earlier, later) = (by_place(before), by_place(after));
     let mut found = Vec::new();
     for table in after {
         for (row, column, cell) in table.cells() {
-            let was = find(before, &table.code, row, column);
-            if was.as_deref() != Some(cell) {
+            let was = earlier.get(&(table.code.as_str(), row, column)).copied();
+            if was != Some(cell) {
                 let difference = Difference {
                     table: table.title.clone(),
                     row: row.to_owned(),
                     column: column.to_owned(),
-                    before: was,
+                    before: was.map(str::to_owned),
                     after: Some(cell.to_owned()),
                 };
                 found.push(difference);
@@ -70,7 +81,7 @@ pub fn differences(before: &[Printed], after: &[Printed]) -> Vec<Difference> {
         }
     }
     for table in before {
-        let gone = table.cells().filter(|(row, column, _)| find(after, &table.code, row, column).is_none());
+        let gone = table.cells().filter(|(row, column, _)| !later.contains_key(&(table.code.as_str(), *row, *column)));
         found.extend(gone.map(|(row, column, cell)| Difference {
             table: table.title.clone(),
             row: row.to_owned(),

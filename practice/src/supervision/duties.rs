@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{care, entitled, oversight};
+use super::{care, entitled, noncrime, oversight};
 use crate::duty::{Duty, Owed, Standing, due_at};
 use crate::incident::Incident;
 use crate::incident::record::{Contact, Core, Nature, Purpose, Reached, ReferralConsent, RiskLevel, Satisfaction, Threshold};
@@ -22,6 +22,10 @@ pub(super) struct Occasion {
 /// All duties of a record, settled ones included, in the rules' order. On a closed record nothing is left to do: what was open and
 /// blocked nothing ends with it.
 pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
+    // What another system had finished was promised there: here it is history, and owes nothing until somebody reopens it.
+    if incident.is_finished_elsewhere() {
+        return Vec::new();
+    }
     let mut duties = Vec::new();
     for rule in policy.rules.iter().filter(|rule| applies(rule, incident)) {
         for occasion in occasions(rule, incident, policy) {
@@ -31,7 +35,11 @@ pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
     if incident.is_closed() {
         // Support goes on through the courts, after the investigation has ended (CT-4.1).
         // What an audit found outlives the closure, as does the review of who looked: the record is put right as it lies.
-        let found = |duty: &Duty| policy.rule(&duty.rule).is_some_and(|rule| rule.start == Start::AuditFinding);
+        // So is what is owed about behaviour that is no offence, and to the subject of a record of it (CT-1.11c, R-NC-05).
+        let goes_on = |rule: &Rule| {
+            rule.start == Start::AuditFinding || noncrime::is_ours(rule.start) || rule.satisfied_by == Satisfier::ChallengeDecided
+        };
+        let found = |duty: &Duty| policy.rule(&duty.rule).is_some_and(goes_on);
         duties
             .retain(|duty| !duty.is_open() || !duty.blocks.is_empty() || found(duty) || about_access(duty) || duty.owner_role == "victim-hub");
     }
@@ -81,6 +89,7 @@ fn occasions(rule: &Rule, incident: &Incident, policy: &Policy) -> Vec<Occasion>
             Start::CancellationAsked | Start::CrimeCancelled | Start::FactsChanged | Start::Reassigned | Start::ActionSet | Start::AuditFinding,
             _,
         ) => oversight::occasions(rule.start, incident, policy),
+        (start, _) if noncrime::is_ours(start) => noncrime::occasions(start, incident),
         (Start::GlassBroken, _) => glasses(incident),
         (Start::Restricted, _) => restrictions(incident),
         (_, Satisfier::SupervisorReview) => rounds(incident),
@@ -139,6 +148,7 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         | Start::RequestReceived
         | Start::AskedFor
         | Start::RunsOut
+        | Start::ClearPeriodEnded
         | Start::GlassBroken
         | Start::Restricted
         | Start::RiskAssessedMedium
@@ -149,7 +159,11 @@ fn started(start: Start, incident: &Incident, policy: &Policy) -> Option<Timesta
         | Start::ReferralAgreed
         | Start::ReferralAccepted
         | Start::SupportPlanned
-        | Start::SupportActionSet => None,
+        | Start::SupportActionSet
+        | Start::SubjectDataKept
+        | Start::SubjectAsked
+        | Start::ChallengeSet
+        | Start::ChallengeEnded => None,
     }
 }
 
@@ -238,15 +252,33 @@ fn duty(rule: &Rule, occasion: Occasion, incident: &Incident, policy: &Policy) -
     let waiver = incident.waivers.iter().rev().find(|w| w.rule == rule.id && w.about == occasion.about);
     let settled = met(rule, &occasion, incident, policy).or_else(|| waiver.map(|waiver| (Standing::Waived, waiver.at)));
     let by_plan = oversight::owner(rule, &occasion, incident);
-    let allowed = entitled::allowed(rule, &occasion, incident, policy);
+    let sooner = entitled::sooner(rule, &occasion, incident, policy);
+    let instead = decides_instead(rule, incident);
+    let whose = instead.as_deref().unwrap_or(&rule.owner);
     let owed = Owed {
-        owner: by_plan.or_else(|| care::owner(rule.start, occasion.number, incident)).or_else(|| owner(&rule.owner, incident)),
+        owner: by_plan
+            .or_else(|| care::owner(rule.start, occasion.number, incident))
+            .or_else(|| noncrime::owner(rule.start, occasion.number, incident))
+            .or_else(|| owner(whose, incident)),
         settled,
-        due_at: oversight::due(rule, &occasion, incident).or_else(|| care::due(rule.start, occasion.number, incident)),
-        allowed,
+        due_at: oversight::due(rule, &occasion, incident)
+            .or_else(|| care::due(rule.start, occasion.number, incident))
+            .or_else(|| noncrime::due(rule.start, occasion.number, incident))
+            .or(sooner.map(|(at, _)| at)),
+        allowed: sooner.map(|(_, days)| days).or_else(|| entitled::allowed(rule, &occasion, incident, policy)),
+        owner_role: instead,
         ..Owed::of(occasion.about, occasion.at)
     };
     Duty::owed(rule, owed, policy)
+}
+
+/// The role that decides on a closure where the record's own supervisor asked for it, or investigates, and so may not: whoever would hear of
+/// it first (R-CC-03).
+fn decides_instead(rule: &Rule, incident: &Incident) -> Option<String> {
+    let core = &incident.core;
+    let may_not = core.supervisor.is_some() && (core.supervisor == core.closure_asked_by || core.supervisor == core.investigator);
+    let first = rule.escalate.first().filter(|_| rule.satisfied_by == Satisfier::ClosureDecided && may_not)?;
+    Some(first.to.clone())
 }
 
 fn owner(role: &str, incident: &Incident) -> Option<String> {
@@ -264,11 +296,7 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         Satisfier::Acknowledged => core.acknowledged_at,
         Satisfier::MadeAware => core.aware_at,
         Satisfier::Assessed => assessed(incident, policy),
-        Satisfier::RecordingDecided => match core.nature {
-            Nature::Crime | Nature::Cancelled => core.decided_at,
-            Nature::NonCrime => core.approved_at,
-            Nature::Undecided => None,
-        },
+        Satisfier::RecordingDecided => recording_decided(core),
         Satisfier::RationaleApproved => core.approved_at,
         Satisfier::StrandsComplete => strands_complete(incident),
         Satisfier::SubjectNotified => core.subject_told_at,
@@ -303,7 +331,6 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         | Satisfier::HubContacted
         | Satisfier::PlanReviewed
         | Satisfier::SupportActionDone => return care::met(rule.satisfied_by, occasion, incident, policy),
-        Satisfier::RemovalDecided => incident.strands.iter().find(|s| s.number == occasion.number).and_then(|s| s.removed_at),
         Satisfier::CancellationDecided
         | Satisfier::CancellationTold
         | Satisfier::VictimsCrime
@@ -320,13 +347,36 @@ fn met(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -
         | Satisfier::ContactSchemeOffered
         | Satisfier::ComplaintAcknowledged
         | Satisfier::ComplaintAnswered => return entitled::met(rule, occasion, incident, policy),
-        Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed => None,
-        Satisfier::GlassReviewed => incident.glasses.iter().find(|g| g.number == occasion.number).and_then(|g| g.reviewed_at),
-        Satisfier::RestrictionDecided => {
-            incident.restrictions.iter().find(|r| r.number == occasion.number).and_then(|r| r.confirmed_at.or(r.lifted_at))
-        }
+        Satisfier::SubjectDataReviewed
+        | Satisfier::SubjectAnswered
+        | Satisfier::ChallengeDecided
+        | Satisfier::ChallengeDone
+        | Satisfier::ChallengeTold => noncrime::met(rule.satisfied_by, occasion, incident),
+        Satisfier::SignedOff | Satisfier::Answered | Satisfier::Examined | Satisfier::Renewed | Satisfier::KeepingReviewed => None,
+        Satisfier::RemovalDecided | Satisfier::GlassReviewed | Satisfier::RestrictionDecided => decided(rule.satisfied_by, occasion, incident),
     };
     done.map(|at| (Standing::Met, at))
+}
+
+/// A crime number, or the approved rationale why there is none (R-REC-07, R-REC-08).
+fn recording_decided(core: &Core) -> Option<Timestamp> {
+    match core.nature {
+        Nature::Crime | Nature::Cancelled => core.decided_at,
+        Nature::NonCrime => core.approved_at,
+        Nature::Undecided => None,
+    }
+}
+
+/// What a second person decided: on a strand's removal, a broken glass, a restriction.
+fn decided(satisfier: Satisfier, occasion: &Occasion, incident: &Incident) -> Option<Timestamp> {
+    match satisfier {
+        Satisfier::RemovalDecided => incident.strands.iter().find(|s| s.number == occasion.number)?.removed_at,
+        Satisfier::GlassReviewed => incident.glasses.iter().find(|g| g.number == occasion.number)?.reviewed_at,
+        _ => {
+            let restriction = incident.restrictions.iter().find(|r| r.number == occasion.number)?;
+            restriction.confirmed_at.or(restriction.lifted_at)
+        }
+    }
 }
 
 /// Rounds are counted from 1, reviews from 0.

@@ -6,6 +6,7 @@ mod care;
 mod duties;
 mod entitled;
 pub mod fit;
+mod noncrime;
 mod oversight;
 pub mod plan;
 mod proceedings;

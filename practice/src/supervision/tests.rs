@@ -118,6 +118,9 @@ fn the_gates_of_the_shipped_packs_are_these() {
         assert_eq!(blocking(&[Step::RequestClosure, Step::Close]), ["R-OUT-02"], "{force}");
         assert_eq!(blocking(&[Step::Close, Step::FileToCps]), ["R-VIC-07"], "{force}");
         let open_ended = [
+            "CT-1.11c",
+            "CT-1.11c-ACTION",
+            "CT-1.11c-TOLD",
             "CT-2.1b",
             "CT-2.1b-OWNER",
             "CT-2.2b",
@@ -133,12 +136,22 @@ fn the_gates_of_the_shipped_packs_are_these() {
             "CT-4.1-CONTACT",
             "CT-4.1-PLAN",
             "FOI-ANSWER",
+            "HT-15-DAILY",
             "R-CC-03-CLOSE",
             "R-IG-06",
             "R-IG-07",
+            "R-NC-04-REVIEW",
+            "R-NC-05-REQUEST",
             "R-REC-07-EACH",
             "R-REC-09-AUDIT",
             "R-RET-01",
+            "R-RET-02-WEEKLY",
+            "R-RET-03-AGENCY",
+            "R-RET-03-AGENCY-DAILY",
+            "R-RET-03-DISTRICT",
+            "R-RET-03-DISTRICT-DAILY",
+            "R-RET-HOME-OFFICE",
+            "R-RET-HOME-OFFICE-MONTH",
             "R-RISK-01-LOW",
             "R-RISK-01-MEDIUM",
             "R-VIC-02-COMPLAINT",
@@ -280,6 +293,19 @@ fn a_crime_closes_with_its_outcome_and_by_two_people() {
     assert!(matches!(by("Investigator", &grounds), Err(Refused::SamePerson(_))));
     assert!(by("sergeant", &Grounds::CrimeNumbers(vec!["26/OTHER1".into()])).unwrap_err().to_string().contains("changed meanwhile"));
     assert!(by("sergeant", &grounds).is_ok());
+}
+
+#[test]
+fn a_supervisor_who_asked_for_closure_does_not_owe_the_decision_the_crime_manager_does_at_once() {
+    let mut case = Case::ready_but_for("");
+    case.ask_closure().unwrap();
+    let duty = case.duty("R-CC-03-CLOSE");
+    assert_eq!((duty.owner_role.as_str(), duty.owner.as_deref()), ("supervisor", Some("sergeant")));
+    case.happen(return_closure(&case.incident, case.did("sergeant"), words(40))).unwrap();
+    case.happen(ask_closure(&case.incident, case.did("sergeant"), &case.policy)).unwrap();
+    let duty = case.duty("R-CC-03-CLOSE");
+    assert_eq!((duty.owner_role.as_str(), duty.owner.as_deref()), ("crime-manager", None), "who asked may not decide");
+    assert!(duty.is_open() && duty.due_at == Some(case.now + jiff::SignedDuration::from_hours(24)));
 }
 
 #[test]

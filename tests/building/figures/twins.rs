@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use practice::duty::Standing;
 use practice::incident::{Purpose, Satisfaction};
 use practice::people::{Place, Posting, Rank, Reader, Role, Scope};
-use practice::returns::measure::{Answer, By, Case, DutyFact, Measure, Terms, Wanted, measure};
+use practice::returns::measure::{Answer, By, Case, DutyFact, Measure, Sentenced, Terms, Wanted, measure};
 use practice::returns::{Asked, CountableCrime, Names, Strands};
 use rehearsal::at;
 
@@ -54,6 +54,11 @@ impl Dice {
         }
     }
 
+    fn sentence(&mut self) -> Sentenced {
+        let answers = [None, Some(true), Some(false)];
+        Sentenced { at: self.moment(), applied: self.pick(&answers), stated: self.pick(&answers) }
+    }
+
     fn case(&mut self) -> Case {
         let reported_at = self.moment();
         let outcome = self.pick(&[None, Some("1"), Some("8"), Some("14"), Some("16"), Some("18")]).map(str::to_owned);
@@ -77,6 +82,7 @@ impl Dice {
                 .map(|_| Answer { at: self.moment(), stage: self.pick(Purpose::ALL), satisfaction: self.pick(Satisfaction::ALL) })
                 .collect(),
             duties: (0..self.roll(4)).map(|_| self.duty()).collect(),
+            sentences: (0..self.roll(3)).map(|_| self.sentence()).collect(),
             victims: (0..self.roll(3))
                 .map(|_| (0..3).map(|_| self.pick(&["a", "b", "c", "d", "e", "f", "g", "h"]).to_owned()).collect())
                 .collect(),
@@ -147,6 +153,17 @@ fn put_children(tx: &mut Tx<'_>, id: &str, case: &Case) -> Result<(), Fault> {
             ],
         )?;
     }
+    let sentence = "INSERT INTO proceeding (incident, number, kind, happened_at, uplift_stated, uplift_applied, contact_scheme, at, by, withdrawn_at) \
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 'x', ?7)";
+    for (place, passed) in case.sentences.iter().enumerate() {
+        let cells = |kind: &str, number: Value, withdrawn: Value| {
+            [text(id), number, text(kind), passed.at.to_value(), passed.stated.to_value(), passed.applied.to_value(), withdrawn]
+        };
+        tx.execute(sentence, &cells("sentence", number(place), Value::Null))?;
+        // What was taken back, and what is no sentence, is not counted.
+        tx.execute(sentence, &cells("sentence", number(place + 20), Value::Int(0)))?;
+        tx.execute(sentence, &cells("verdict", number(place + 40), Value::Null))?;
+    }
     for (place, values) in case.victims.iter().enumerate() {
         let person = number(place + 1);
         tx.execute("INSERT INTO person (incident, number, kind, at, by) VALUES (?1, ?2, 'victim', 0, 'x')", &[text(id), person.clone()])?;
@@ -198,7 +215,8 @@ fn the_store_measures_what_the_fold_measures_for_every_measure() {
             .unwrap();
         let policy = force.house().policies().at(at("2026-11-28 00:00")).unwrap();
         let (names, terms) = (Names::of(&policy), Terms::of(&policy, at("2026-11-10 12:00")));
-        let counted = [Measure::RecordedOffences, Measure::RecordedIncidents, Measure::StrandMix, Measure::RatePerThousand];
+        let counted =
+            [Measure::RecordedOffences, Measure::RecordedIncidents, Measure::StrandMix, Measure::RatePerThousand, Measure::Disproportionality];
         let mut figures = BTreeSet::new();
         for wanted in wanted().into_iter().filter(|wanted| !counted.contains(&wanted.measure)) {
             for (scope, only) in
@@ -218,6 +236,6 @@ fn the_store_measures_what_the_fold_measures_for_every_measure() {
                 }
             }
         }
-        assert!(figures.len() >= 13, "too few measures read anything of these records: {figures:?}");
+        assert!(figures.len() >= 15, "too few measures read anything of these records: {figures:?}");
     });
 }

@@ -64,6 +64,7 @@ fn a_publication_withholds_small_counts_takes_two_people_and_is_read_by_its_audi
         assert!(waiting.says("Waiting for a signature") && waiting.links_to(&page), "{}", waiting.words());
         let partner = force.actor(Role::PartnerAgency);
         partner.get(&page).expect_status(404);
+        assert!(!preview.says("carry more than one strand") && !preview.says("carries more than one strand"), "that is a count too");
         let csrf = analyst.csrf();
         analyst.post(&format!("{page}/sign"), &[("csrf", &csrf)]).expect_status(404);
         signs(&officer, &page);

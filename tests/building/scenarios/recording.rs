@@ -3,7 +3,7 @@
 use practice::people::Role;
 use rehearsal::{Colleague, Force};
 
-use super::{control_room_done, crimed_and_assigned};
+use super::{control_room_done, crimed_and_assigned, weighed};
 use crate::ledger::both::on_both;
 
 #[test]
@@ -93,8 +93,8 @@ fn x3_a_hate_report_closed_as_no_offences_needs_a_rationale_that_the_inspector_a
         handler.takes(&id, "ask-closure", &[]);
         let blocked = inspector.step(&id, "close", &[]).expect_status(409);
         assert!(blocked.says("Still to be done first"), "{}", blocked.words());
-        for rule in ["R-CC-01", "HT-10", "HT-13"] {
-            assert!(blocked.links_to(&format!("/incidents/{id}#duty-{rule}")), "{rule} stands in the way: {:?}", blocked.links());
+        for step in ["acknowledge", "assess", "aware"] {
+            assert!(blocked.links_to(&format!("/incidents/{id}/{step}")), "{step} stands in the way: {:?}", blocked.links());
         }
         control_room_done(force, &id);
         inspector.takes(&id, "close", &[]);
@@ -154,9 +154,9 @@ fn x7_a_report_before_and_one_after_the_code_of_2023_are_each_decided_under_the_
             assert!(page.says(title), "{policy}: {}", page.words());
             let asks_threshold = page.sheets().iter().any(|sheet| sheet.names.contains(&"threshold".to_owned()));
             assert_eq!(asks_threshold, policy == "P3", "the second threshold came with the Code");
-            let answers =
-                [("rationale", "No offence in these words."), ("record_as", "incident"), ("trivial", "no"), ("expression_considered", "yes")];
-            officer.takes(&id, "no-crime", &answers);
+            let asks_proportion = page.sheets().iter().any(|sheet| sheet.names.contains(&"proportionate".to_owned()));
+            assert_eq!(asks_proportion, policy == "P3", "each policy asks its own questions");
+            officer.takes(&id, "no-crime", &weighed("incident"));
             assert!(
                 officer.opens(&id).says(&format!("Record as non-crime hate incident, under policy {policy}; rationale waits for approval"))
             );
@@ -172,16 +172,13 @@ fn x8_a_goth_abused_without_a_crime_is_local_anti_social_behaviour_and_never_a_h
         force.clock_shows("2026-11-03 10:00");
         let officer = force.actor(Role::HateCrimeOfficer);
         let id = officer.records(&[("strands", "ALTSUB"), ("words", "Because of how they dress.")]);
-        let asked = [("rationale", "No offence in these words."), ("trivial", "no"), ("expression_considered", "yes"), ("threshold", "none")];
-        let incident: Vec<_> = asked.iter().copied().chain([("record_as", "incident")]).collect();
-        let refused = officer.step(&id, "no-crime", &incident).expect_status(422);
+        let refused = officer.step(&id, "no-crime", &weighed("incident")).expect_status(422);
         assert_eq!(
             refused.wrong_with("record_as"),
             "Only the five nationally monitored strands can be a non-crime hate incident. Record this as anti-social behaviour with a prejudice qualifier."
         );
         assert!(refused.body.contains("No offence in these words."), "what was typed is kept");
-        let asb: Vec<_> = asked.iter().copied().chain([("record_as", "asb")]).collect();
-        officer.takes(&id, "no-crime", &asb);
+        officer.takes(&id, "no-crime", &weighed("asb"));
         assert!(officer.opens(&id).says("Anti-social behaviour with prejudice, under policy P3"));
         let count = |strands: &str| {
             let program = force.program("hate-crime-officer");

@@ -23,6 +23,16 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE journal SET position = position + 1000000 WHERE position = (SELECT MAX(position) FROM journal)", "is missing from the journal"),
     ("UPDATE journal_record SET record = 'nowhere' WHERE record = (SELECT MIN(record) FROM journal_record)", "journal_record says that entry"),
     ("DELETE FROM journal_record WHERE record = (SELECT MIN(record) FROM journal_record)", "its history would not show the look"),
+    // What exact searches and figures read.
+    ("DELETE FROM blind WHERE person = 1", "an exact search does not find person 1 by their name"),
+    ("UPDATE blind SET value = 'of nobody ' || value WHERE person = 1", "a look-up leads to person 1 that is none of their details"),
+    ("UPDATE sealed SET box = 'text where bytes must be' WHERE number = 1", "holds text, not the kind of value expected"),
+    ("INSERT INTO kept_month (month, district, stale) VALUES ('2026-11', '', 0)", "The kept totals of 2026-11"),
+    (
+        "INSERT INTO kept_month (month, district, stale) VALUES ('2020-01', '', 0); \
+         INSERT INTO kept_total (month, district, unit, split, value, strands, times) VALUES ('2020-01', 'X', 'incidents', '', '', 'RACE', 3)",
+        "The kept totals of 2020-01 in district \"X\" are not what the records give",
+    ),
     // Heads.
     ("DELETE FROM head WHERE number = 1", "heads.log tells of head 1, but the store has none"),
     ("UPDATE head SET last = last - 1", "its signature is not this force's"),
@@ -57,6 +67,17 @@ pub const ALL: &[(&str, &str)] = &[
     ("DELETE FROM review WHERE number = 1", "review 1 is missing"),
     ("UPDATE risk SET level = 'high'", "It differs in: level"),
     ("DELETE FROM risk WHERE number = 1", "risk 1 is missing"),
+    ("UPDATE keeping_review SET decision = 'hold'", "keeping_review 1 is not what its journal tells of. It differs in: decision"),
+    ("UPDATE legal_hold SET ended_at = at", "It differs in: ended_at"),
+    ("DELETE FROM legal_hold ", "legal_hold 1 is missing"),
+    ("UPDATE processing_limit SET ground = 'evidence'", "It differs in: ground"),
+    ("UPDATE disposal SET by = 'nobody'", "disposal 1 is not what its journal tells of. It differs in: by"),
+    ("DELETE FROM disagreement ", "disagreement 1 is missing"),
+    ("UPDATE incident SET disposed_at = closed_at WHERE closed_at IS NOT NULL", "It differs in: disposed_at"),
+    ("UPDATE retention_review SET due_at = due_at + 1", "retention_review review-1 is not what the journal tells of. It differs in: due_at"),
+    ("DELETE FROM retention_review ", "retention_review review-1 is missing"),
+    ("UPDATE data_request SET received_at = received_at + 1", "data_request 2026-1 is not what the journal tells of"),
+    ("UPDATE data_request_record SET person = 2", "data_request_record 2026-1.1 is not what the journal tells of"),
     ("UPDATE waiver SET rank = 'inspector'", "It differs in: rank"),
     ("DELETE FROM waiver WHERE number = 1", "waiver 1 is missing"),
     ("UPDATE crime SET cancelled_at = NULL", "It differs in: cancelled_at"),
@@ -127,6 +148,20 @@ pub const ALL: &[(&str, &str)] = &[
     (
         "INSERT INTO service (id, name, kind, districts, capacity, contact) VALUES ('forged', 'Forged', 'housing', '', 1, 'nowhere')",
         "service forged is in its table, but the journal does not tell how it came there",
+    ),
+    ("UPDATE path_step SET answer = 1 - answer WHERE step = 'trivial'", "It differs in: answer"),
+    ("DELETE FROM path_step WHERE number = 1", "path_step 1 is not what its journal tells of"),
+    (
+        "INSERT INTO subject_review (incident, number, at, by, fate, reason) VALUES ('261101-0000000', 1, 1, 'nobody', 'kept', '1.00')",
+        "The table subject_review holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO subject_request (incident, number, at, by, received_at, wish) VALUES ('261101-0000000', 1, 1, 'nobody', 1, 'review')",
+        "The table subject_request holds a row of incident 261101-0000000",
+    ),
+    (
+        "INSERT INTO challenge (incident, number, at, by, kind) VALUES ('261101-0000000', 1, 1, 'nobody', 'mediation')",
+        "The table challenge holds a row of incident 261101-0000000",
     ),
     // Duties.
     (
@@ -205,6 +240,16 @@ pub const ALL: &[(&str, &str)] = &[
         "UPDATE information_request SET asked_at = asked_at - 1",
         "information_request 2026-1 is not what the journal tells of. It differs in: asked_at",
     ),
+    (
+        "UPDATE national_return SET sent_at = ends_at",
+        "national_return nctt-weekly.2026-10-26 is not what the journal tells of. It differs in: sent_at",
+    ),
+    ("DELETE FROM national_return", "national_return nctt-weekly.2026-10-26 is missing from its table"),
+    ("UPDATE return_answer SET said = 'nil' WHERE code = 'E06000016'", "It differs in: said"),
+    ("UPDATE return_correction SET figure = 4", "return_correction correction-1 is not what the journal tells of. It differs in: figure"),
+    ("UPDATE return_columns SET columns = 'crime_ref=x'", "return_columns records is not what the journal tells of. It differs in: columns"),
+    ("UPDATE return_measures SET to_at = NULL", "return_measures measures-1 is not what the journal tells of. It differs in: to_at"),
+    ("UPDATE duty SET due_at = due_at + 1 WHERE record = 'national_return/nctt-weekly.2026-10-26'", "It differs in: due_at"),
     ("UPDATE training SET runs_out_at = runs_out_at + 1", "training training-1 is not what the journal tells of. It differs in: runs_out_at"),
     ("UPDATE duty SET due_at = due_at + 1 WHERE record = 'training/training-1'", "It differs in: due_at"),
     ("UPDATE panel SET seed = '7'", "panel 2026-1 is not what the journal tells of. It differs in: seed"),

@@ -77,13 +77,43 @@ fn fields(offers: &[Offer]) -> Vec<Field> {
     ]
 }
 
-fn form_page(ask: &Ask, form: Form) -> Result<Reply, Failure> {
+/// Who adopts what: the administrator anything, the crime registrar a recording policy (domain rules 2.1: confirmed by the registrar).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Desk {
+    Administrator,
+    Registrar,
+}
+
+impl Desk {
+    fn offers(self, ask: &Ask, policy: &Policy) -> Vec<Offer> {
+        let mut all = offers(ask, policy);
+        all.retain(|offer| self == Self::Administrator || offer.kind == AdoptionKind::RecordingPolicy);
+        all
+    }
+
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Administrator => "/admin/packs/adopt",
+            Self::Registrar => "/admin/packs/adopt-recording",
+        }
+    }
+
+    /// The right under which the adoption is signed.
+    const fn right(self) -> (Matter, Act) {
+        match self {
+            Self::Administrator => (Matter::Users, Act::Edit),
+            Self::Registrar => (Matter::Operational, Act::List),
+        }
+    }
+}
+
+fn form_page(ask: &Ask, desk: Desk, form: Form) -> Result<Reply, Failure> {
     let sheet = Sheet {
-        title: "Adopt a pack or a recording policy".into(),
+        title: if desk == Desk::Registrar { "Adopt a recording policy".into() } else { "Adopt a pack or a recording policy".into() },
         lede: vec![
             "Records keep the policy that they were decided under. Nothing in them is changed; what should be looked at again is listed afterwards.".into(),
         ],
-        action: "/admin/packs/adopt".into(),
+        action: desk.address().into(),
         button: "Adopt",
         back: ("/admin/packs".into(), "Policy packs"),
         upload: false,
@@ -95,7 +125,13 @@ fn form_page(ask: &Ask, form: Form) -> Result<Reply, Failure> {
 /// Shows the form that adopts.
 pub async fn adopt(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let policy = ask.house.policy()?;
-    form_page(&ask, Form::blank(fields(&offers(&ask, &policy))))
+    form_page(&ask, Desk::Administrator, Form::blank(fields(&Desk::Administrator.offers(&ask, &policy))))
+}
+
+/// Shows the crime registrar's form, which adopts a recording policy.
+pub async fn adopt_recording(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let policy = ask.house.policy()?;
+    form_page(&ask, Desk::Registrar, Form::blank(fields(&Desk::Registrar.offers(&ask, &policy))))
 }
 
 /// The first moment of an adoption from this day; refuses a past day where incidents were recorded already.
@@ -116,19 +152,28 @@ fn begins(day: Date, recorded: bool, policy: &Policy, now: Timestamp) -> Result<
 
 /// Takes an adoption.
 pub async fn take_adoption(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    take(ask, Desk::Administrator).await
+}
+
+/// Takes the crime registrar's adoption of a recording policy.
+pub async fn take_adoption_of_recording(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    take(ask, Desk::Registrar).await
+}
+
+async fn take(ask: Arc<Ask>, desk: Desk) -> Result<Reply, Failure> {
     let policy = ask.house.policy()?;
-    let offers = offers(&ask, &policy);
+    let offers = desk.offers(&ask, &policy);
     let mut form = Form::filled(fields(&offers), &ask.body);
     let offer = form.code("what", |code| offers.iter().find(|offer| offer.code() == code).cloned(), "Choose what the force adopts.");
     let day = form.code("from", read_day, "Enter a real date, like 21/11/2026.");
     let recorded = ask.house.ledger.read(sql::any_incident).await?;
     let from = day.and_then(|day| begins(day, recorded, &policy, ask.now).map_err(|sentence| form.refuse("from", sentence)).ok());
-    let (Some(offer), Some(from), true) = (offer, from, form.is_fine()) else { return form_page(&ask, form) };
+    let (Some(offer), Some(from), true) = (offer, from, form.is_fine()) else { return form_page(&ask, desk, form) };
     if let Err((field, sentence)) = would_hold(&ask, &offer, from) {
         form.refuse(field, sentence);
-        return form_page(&ask, form);
+        return form_page(&ask, desk, form);
     }
-    let count = keep(&ask, &offer, from).await?;
+    let count = keep(&ask, desk, &offer, from).await?;
     ask.house.refresh().await?;
     let review = if count > 0 { format!(" {}", review_sentence(count, &offer.item)) } else { String::new() };
     done(&ask, "/admin/packs", format!("Adopted: {} from {}.{review}", offer.shown(), policy.calendar.show(from))).await
@@ -151,8 +196,9 @@ fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<(), (&'static
 }
 
 /// Keeps an adoption; gives how many records it asks to review.
-async fn keep(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<i64, Failure> {
-    let signature = ask.signature(Matter::Users, Act::Edit)?;
+async fn keep(ask: &Ask, desk: Desk, offer: &Offer, from: Timestamp) -> Result<i64, Failure> {
+    let (matter, act) = desk.right();
+    let signature = ask.signature(matter, act)?;
     let row = AdoptionRow {
         id: keys::hex(&keys::random::<8>()?),
         kind: offer.kind,

@@ -50,6 +50,8 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/admin/packs", SETTINGS, packs::packs)
         .get("/admin/packs/adopt", EDIT, adoption::adopt)
         .post("/admin/packs/adopt", EDIT, adoption::take_adoption)
+        .get("/admin/packs/adopt-recording", REGISTRAR, adoption::adopt_recording)
+        .post("/admin/packs/adopt-recording", REGISTRAR, adoption::take_adoption_of_recording)
         .get("/admin/packs/entries", SETTINGS, entries::entries)
         .get("/admin/packs/confirm", REGISTRAR, entries::confirm)
         .post("/admin/packs/confirm", REGISTRAR, entries::take_confirmation)

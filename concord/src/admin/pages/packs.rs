@@ -79,8 +79,8 @@ pub struct PacksPage {
     pub recording: Vec<Recording>,
     /// Entries that nobody confirmed yet.
     pub unverified: usize,
-    /// Whether the reader adopts.
-    pub may_adopt: bool,
+    /// Where the reader adopts; empty for who does not.
+    pub adopts: (&'static str, &'static str),
 }
 
 /// A warning where the bank holidays of the policy end within a year of now; none otherwise.
@@ -133,7 +133,11 @@ pub async fn packs(ask: Arc<Ask>) -> Result<Reply, Failure> {
         shipped: shipped(&ask),
         recording: recording(&ask, &policy),
         unverified: super::entries::unverified(&policy, &confirmed),
-        may_adopt: reader.may(Matter::Users, Act::Edit),
+        adopts: match () {
+            () if reader.may(Matter::Users, Act::Edit) => ("/admin/packs/adopt", "Adopt a pack or a recording policy"),
+            () if registrar => ("/admin/packs/adopt-recording", "Adopt a recording policy"),
+            () => ("", ""),
+        },
     }))
 }
 

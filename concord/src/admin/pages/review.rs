@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use practice::incident::weighing::differs;
 use practice::people::{Act, Matter};
 
 use crate::admin::sql;
@@ -14,6 +15,19 @@ use crate::ledger::Fault;
 /// Records on one page.
 const PAGE_ROWS: u32 = 200;
 
+/// A record to look at again.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewLine {
+    /// Reference.
+    pub id: String,
+    /// The recording policy that it was decided under.
+    pub under: String,
+    /// When.
+    pub at: String,
+    /// What the other policy sees otherwise, sentence by sentence.
+    pub differs: Vec<String>,
+}
+
 /// Records to review.
 #[derive(Template)]
 #[template(path = "admin/review.html")]
@@ -22,8 +36,8 @@ pub struct ReviewPage {
     pub chrome: Chrome,
     /// The recording policy.
     pub policy: String,
-    /// The records: reference, the policy that it was decided under, when.
-    pub records: Vec<[String; 3]>,
+    /// The records.
+    pub records: Vec<ReviewLine>,
     /// The next page; empty for none.
     pub more: String,
 }
@@ -32,8 +46,10 @@ pub struct ReviewPage {
 pub async fn review(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let policy = ask.house.policy()?;
     let id = ask.param("id").to_owned();
-    let known = super::adoption::packs_in_force(&ask, &policy).iter().any(|pack| pack.recording.iter().any(|one| one.id == id));
-    let scope = ask.reader()?.list_scope(ask.now).filter(|_| known).ok_or(Failure::NotFound)?;
+    let packs = super::adoption::packs_in_force(&ask, &policy);
+    let recording = |id: &str| packs.iter().flat_map(|pack| &pack.recording).find(|one| one.id == id);
+    let wanted_policy = recording(&id).ok_or(Failure::NotFound)?;
+    let scope = ask.reader()?.list_scope(ask.now).ok_or(Failure::NotFound)?;
     let signature = ask.signature(Matter::Operational, Act::List)?;
     let (wanted, after) = (id.clone(), ask.query.one("after").to_owned());
     let records = ask
@@ -51,8 +67,13 @@ pub async fn review(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let full = records.len() == usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let more = records.last().filter(|_| full).map(|last| format!("/admin/packs/review/{id}?after={}", last.id)).unwrap_or_default();
     let shown = records.into_iter().map(|record| {
-        let at = record.decided_at.map(|at| policy.calendar.show(at)).unwrap_or_default();
-        [record.id, record.recording_policy, at]
+        let then = recording(&record.recording_policy);
+        ReviewLine {
+            at: record.decided_at.map(|at| policy.calendar.show(at)).unwrap_or_default(),
+            differs: differs(record.non_crime.as_deref().unwrap_or_default(), record.threshold, then, wanted_policy),
+            id: record.id,
+            under: record.recording_policy,
+        }
     });
     page(Template::render(&ReviewPage { chrome: ask.chrome("/admin"), policy: id, records: shown.collect(), more }))
 }

@@ -31,12 +31,14 @@ pub fn measured(house: &House, tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted) 
     let policy = house.policies().at(house.policy()?.calendar.day_start(wanted.question.to))?;
     let (names, terms) = (Names::of(&policy), Terms::of(&policy, now));
     let found = match wanted.measure {
-        Measure::RecordedOffences | Measure::RecordedIncidents | Measure::StrandMix | Measure::RatePerThousand => {
-            let counted = super::sql::count(tx, scope, &wanted.counts(), &names, &policy.calendar)?;
+        Measure::RecordedOffences
+        | Measure::RecordedIncidents
+        | Measure::StrandMix
+        | Measure::RatePerThousand
+        | Measure::Disproportionality => {
+            let counted = super::in_force_totals(tx, scope, &wanted.counts(), &names, &policy.calendar)?;
             measure_counted(&counted, wanted, &terms, &names, &population(tx, wanted)?)
         }
-        Measure::Uplift => Measured::not_recorded(wanted, &names, &terms, "No court results are recorded"),
-        Measure::Disproportionality => Measured::not_recorded(wanted, &names, &terms, "No equality data is recorded"),
         _ => sql::sum(tx, scope, wanted, &terms, &names, &policy.calendar)?,
     };
     let today = policy.calendar.local(now).date();
@@ -46,7 +48,7 @@ pub fn measured(house: &House, tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted) 
 
 /// Residents by district, where a rate asks for them: the newest mid-year estimates up to the figure's last year.
 fn population(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<BTreeMap<String, u64>, Fault> {
-    if wanted.measure != Measure::RatePerThousand {
+    if !matches!(wanted.measure, Measure::RatePerThousand | Measure::Disproportionality) {
         return Ok(BTreeMap::new());
     }
     let known = crate::geography::sql::population(tx, i64::from(wanted.question.to.year()))?;

@@ -113,11 +113,12 @@ fn look(measure: Measure, terms: &Terms, params: &mut Params) -> Option<Look> {
             values: false,
         }),
         Measure::RepeatVictims => Some(repeats(terms, params)),
+        Measure::Uplift => Some(sentences("k.uplift_applied = 1")),
+        Measure::UpliftStated => Some(sentences("k.uplift_stated = 1")),
         Measure::RecordedOffences
         | Measure::RecordedIncidents
         | Measure::StrandMix
         | Measure::RatePerThousand
-        | Measure::Uplift
         | Measure::Disproportionality => None,
     }
 }
@@ -154,6 +155,17 @@ fn promises(rules: &[String], now: Timestamp, params: &mut Params) -> Look {
         moment: "COALESCE(d.due_at, i.closed_at)",
         mark: when("d.standing = 'met' AND (d.due_at IS NULL OR d.settled_at <= d.due_at)"),
         only: vec![among, "d.standing IN ('open', 'met', 'attempted')".into(), format!("COALESCE(d.due_at, i.closed_at) <= {now}")],
+        values: false,
+    }
+}
+
+/// Every sentence that stands; an answer that nobody gave is no.
+fn sentences(counts: &str) -> Look {
+    Look {
+        tables: "proceeding k JOIN incident i ON i.id = k.incident",
+        moment: "k.happened_at",
+        mark: when(counts),
+        only: vec!["k.kind = 'sentence' AND k.withdrawn_at IS NULL".into()],
         values: false,
     }
 }

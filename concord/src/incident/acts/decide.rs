@@ -1,10 +1,12 @@
 //! Steps that decide what a report is: crime number, reclassification, no crime and why, approval, the subject told.
 
 use practice::incident::record::{Nature, Threshold};
-use practice::incident::{CrimeCommand, Event, Incident, NotCrimeCommand};
+use practice::incident::weighing::words_of;
+use practice::incident::{CrimeCommand, Event, Incident, NotCrimeCommand, TreeAnswer, Words};
 use practice::people::{Act, Matter, Role};
+use practice::policy::{ByRecord, TreeStep};
 
-use super::{Group, Scene, Step, Stop, choices, fine, nothing, ruled, seal, sealed, victims};
+use super::{Group, Scene, Step, Stop, choices, fine, listed, nothing, ruled, seal, sealed, victims};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::ledger::{Fault, Tx};
@@ -81,10 +83,11 @@ pub(super) const STEPS: &[Step] = &[
         roles: &[],
         fits: |i, _| i.core.threshold.is_some_and(|t| t != Threshold::None) && i.core.subject_told_at.is_none(),
         edits: false,
-        fields: |_, _| {
+        fields: |scene, _| {
             Ok(vec![
                 Field::yes_no("told", "Was the subject told that their details are recorded?"),
-                Field::lines("withheld", "If not: why not", 3).hint("A safeguarding risk is a reason. It is reviewed.").optional(),
+                Field::radios("ground", "Why not?", listed(scene, "not-told")).only_if("told", &["no"], "If not told.").optional(),
+                Field::lines("withheld", "What does that rest on?", 3).only_if("told", &["no"], "If not told. It is reviewed.").optional(),
             ])
         },
         perform: subject_told,
@@ -164,49 +167,95 @@ fn reclassify(form: &mut Form, _: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<
     ruled(form, scene.incident.reclassify(scene.did(), crime.unwrap_or(0), offence.unwrap_or_default(), registrar, scene.policy))
 }
 
+/// The recording policy's questions in their order, each with its words; then what is recorded, and why.
 fn no_crime_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let recording = &scene.policy.recording;
     let outcomes = recording.outcomes.iter().map(|choice| Choice::new(&choice.code, &choice.title)).collect();
-    let mut fields = vec![
-        Field::inset(format!("Policy on the day of the report: {}. {}", recording.title, recording.rule_text)),
+    let mut fields = vec![Field::inset(format!("Policy on the day of the report: {}. {}", recording.title, recording.rule_text))];
+    let mut before: Option<&TreeStep> = None;
+    for step in recording.steps.iter().filter(|step| step.asks(true)) {
+        let held = step.by_record == Some(ByRecord::DetailsHeld);
+        let hint = step.help.clone().unwrap_or_default();
+        let asked = if held {
+            let hint = "Without a real risk, the subject's details on this record are destroyed when you save.";
+            Field::radios(THRESHOLD, "May the subject's personal details stand on the record?", choices!(Threshold)).hint(hint).value("none")
+        } else {
+            Field::yes_no(&step.code, &step.question).hint(hint.clone())
+        };
+        let words = Field::lines(words_of(&step.code), if held { "What is the risk?" } else { "What does the answer rest on?" }, 2);
+        let words = if held { words.hint(hint) } else { words };
+        // The subject's own questions hang on the threshold, the others on the one before.
+        let risky: &[&str] = &["significant-harm", "future-offence"];
+        let (asked, words) = match before.filter(|_| !step.subject) {
+            _ if held => (asked, words.only_if(THRESHOLD, risky, "If they may.")),
+            _ if step.subject => {
+                (asked.only_if(THRESHOLD, risky, "If they may stand on it."), words.only_if(THRESHOLD, risky, "If they may stand on it."))
+            }
+            Some(before) => (asked.only_if(&before.code, &[yes_no(before.goes_on)], "If the answer before leads on."), words),
+            None => (asked, words),
+        };
+        let words = if held || step.subject { words } else { words.only_if(&step.code, &["yes", "no"], "With the answer.") };
+        fields.extend([asked, words.optional()]);
+        before = Some(step);
+    }
+    fields.push(Field::radios("record_as", "Record it as", outcomes));
+    fields.push(
         Field::lines("rationale", "Why is this not a crime?", 5)
             .hint("Enough to show that the National Crime Recording Standard was followed."),
-        Field::radios("record_as", "Record it as", outcomes),
-    ];
-    if recording.refuses_trivial {
-        fields.push(Field::yes_no("trivial", "Is the complaint trivial, irrational or malicious, or is there no basis for hostility?"));
-    }
-    if recording.asks_expression {
-        fields.push(Field::yes_no("expression_considered", "Was freedom of expression considered?").hint("Say how in the rationale."));
-    }
-    if recording.subject_data_threshold {
-        let hint = "Without a real risk, the subject's details on this record are destroyed when you save.";
-        fields.push(
-            Field::radios("threshold", "May the subject's personal details stand on the record?", choices!(Threshold)).hint(hint).value("none"),
-        );
-    }
+    );
     Ok(fields)
+}
+
+/// The question about the second threshold.
+const THRESHOLD: &str = "threshold";
+
+const fn yes_no(answer: bool) -> &'static str {
+    if answer { "yes" } else { "no" }
+}
+
+/// The answers to the tree's questions as they were typed: code, yes or no, words.
+fn tree_answers(form: &mut Form, steps: &[TreeStep], held: bool) -> Vec<(String, bool, Option<String>)> {
+    let mut answers = Vec::new();
+    for step in steps.iter().filter(|step| step.asks(held)) {
+        let by_threshold = step.by_record == Some(ByRecord::DetailsHeld);
+        let answer = if by_threshold { Some(held) } else { form.yes_no(&step.code) };
+        answers.extend(answer.map(|answer| (step.code.clone(), answer, form.text(&words_of(&step.code)))));
+    }
+    answers
 }
 
 fn no_crime(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
     let recording = &scene.policy.recording;
     let rationale = form.required("rationale", "Say why this is not a crime.");
     let record_as = form.required("record_as", "Choose what to record.");
-    let trivial = form.yes_no("trivial");
-    if recording.refuses_trivial && trivial.is_none() && record_as.as_deref() == Some("incident") {
-        form.refuse("trivial", "Choose yes or no.");
-    }
-    let expression = form.yes_no("expression_considered").unwrap_or(false);
-    let threshold = form.maybe_code("threshold", Threshold::from_code, "Choose from the list.").unwrap_or(Threshold::None);
+    let threshold = form.maybe_code(THRESHOLD, Threshold::from_code, "Choose from the list.").unwrap_or(Threshold::None);
+    let typed = tree_answers(form, &recording.steps, threshold != Threshold::None);
     fine(form)?;
-    let given = NotCrimeCommand {
-        rationale: sealed(tx, scene, "rationale", rationale)?,
-        record_as: record_as.unwrap_or_default(),
-        trivial: trivial.unwrap_or(false),
-        expression_considered: expression,
+    let with = |rationale: Words, answers: Vec<TreeAnswer>| NotCrimeCommand {
+        rationale,
+        record_as: record_as.clone().unwrap_or_default(),
+        answers,
         threshold,
         registrar: scene.reader.has_role(Role::CrimeRegistrar),
     };
+    // Which answers are on the path is known once the rule has walked it; only their words are sealed, for a text that no event names is nobody's.
+    let unsealed = || Words::new(0, &[0; 32]);
+    let dry = |(step, answer, words): &(String, bool, Option<String>)| TreeAnswer {
+        step: step.clone(),
+        answer: *answer,
+        words: words.as_ref().map(|_| unsealed()),
+    };
+    let dry_run = with(unsealed(), typed.iter().map(dry).collect());
+    let taken: Vec<String> = match ruled(form, scene.incident.not_a_crime(scene.did(), dry_run, scene.policy))?.as_slice() {
+        [Event::NotCrimed { path, .. }] => path.iter().map(|step| step.step.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let mut answers = Vec::new();
+    for (step, answer, words) in typed.into_iter().filter(|(step, ..)| taken.contains(step)) {
+        let words = seal(tx, scene, "answer to the recording policy", words)?;
+        answers.push(TreeAnswer { step, answer, words });
+    }
+    let given = with(sealed(tx, scene, "rationale", rationale)?, answers);
     let events = ruled(form, scene.incident.not_a_crime(scene.did(), given, scene.policy))?;
     if let [Event::NotCrimed { erased, .. }] = events.as_slice() {
         crate::incident::sql::destroy_keys(tx, &scene.incident.core.id, erased)?;
@@ -215,14 +264,21 @@ fn no_crime(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<E
 }
 
 fn subject_told(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
-    let told = form.yes_no("told");
-    let withheld = form.text("withheld");
-    match told {
-        None => form.refuse("told", "Choose yes or no."),
-        Some(false) if withheld.is_none() => form.refuse("withheld", "Say why the subject was not told."),
-        Some(_) => {}
-    }
+    let withheld = match form.yes_no("told") {
+        None => {
+            form.refuse("told", "Choose yes or no.");
+            None
+        }
+        Some(true) => None,
+        Some(false) => {
+            let ground = form.required("ground", "Choose why the subject was not told.");
+            ground.zip(form.required("withheld", "Say why the subject was not told."))
+        }
+    };
     fine(form)?;
-    let withheld = seal(tx, scene, "subject not told", withheld.filter(|_| told == Some(false)))?;
-    ruled(form, scene.incident.tell_subject(scene.did(), withheld))
+    let withheld = match withheld {
+        Some((ground, words)) => seal(tx, scene, "subject not told", Some(words))?.map(|words| (ground, words)),
+        None => None,
+    };
+    ruled(form, scene.incident.tell_subject(scene.did(), withheld, scene.own))
 }

@@ -92,6 +92,12 @@ pub fn fits_merged(code: &str) -> bool {
             | "refuse-lift"
             | "name"
             | "take-off"
+            | "review-keeping"
+            | "decide-disposal"
+            | "hold"
+            | "end-hold"
+            | "limit-processing"
+            | "end-limit"
     )
 }
 

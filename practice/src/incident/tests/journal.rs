@@ -51,10 +51,20 @@ fn of_the_record() -> Vec<Event> {
             record_as: "asb".into(),
             threshold: Threshold::FutureOffence,
             erased: vec![2],
+            path: vec![PathStep {
+                incident: "LEI-1".into(),
+                number: 1,
+                at: did().at,
+                by: did().by,
+                policy: "P3".into(),
+                step: "trivial".into(),
+                answer: false,
+                words: Some(words(70)),
+            }],
         },
         Event::RationaleApproved { did: did() },
         Event::RationaleReturned { did: did(), reason: words(7) },
-        Event::SubjectTold { did: did(), withheld: None },
+        Event::SubjectTold { did: did(), withheld: Some(words(71)), ground: Some("safeguarding".into()) },
     ]
 }
 
@@ -230,6 +240,44 @@ fn of_its_reach() -> Vec<Event> {
     happened.into_iter().map(Event::Access).collect()
 }
 
+fn of_its_keeping() -> Vec<Event> {
+    use keeping::{Destroyed, DisposalGround, HoldGround, InTheWayOfDisposal, KeepingDecision, LimitGround};
+    let mut incident = Case::hate_crime().incident;
+    incident.apply(&Event::Closed { did: did() });
+    let second = || Did { by: "manager".into(), at: did().at };
+    let (later, nothing) = (did().at + jiff::SignedDuration::from_hours(24), InTheWayOfDisposal::default());
+    let mut happened = Vec::new();
+    let mut happen = |incident: &mut Incident, one: keeping::Happened| {
+        incident.apply(&Event::Keeping(one.clone()));
+        happened.push(one);
+    };
+    let reviewed = incident.review_keeping(did(), KeepingDecision::Keep, Some("1".into()), Some(later), words(1)).unwrap();
+    happen(&mut incident, reviewed);
+    let held = incident.hold(did(), HoldGround::Proceedings, words(2), Some(later)).unwrap();
+    happen(&mut incident, held);
+    let ended = incident.end_hold(did(), 1).unwrap();
+    happen(&mut incident, ended);
+    let limited = incident.limit(did(), LimitGround::Accuracy, words(3)).unwrap();
+    happen(&mut incident, limited);
+    let freed = incident.free(did(), words(4)).unwrap();
+    happen(&mut incident, freed);
+    let disagreed = incident.disagree(did(), Some(1), "name".into(), words(5), "2026-1".into()).unwrap();
+    happen(&mut incident, disagreed);
+    let proposed = incident.propose_disposal(did(), DisposalGround::ClearPeriod, &nothing).unwrap();
+    happen(&mut incident, proposed);
+    assert!(incident.dispose(did(), Destroyed::default(), &nothing).is_err(), "who proposes does not decide");
+    let refused = incident.refuse_disposal(second(), words(6)).unwrap();
+    happen(&mut incident, refused);
+    let again = incident.propose_disposal(did(), DisposalGround::Request, &nothing).unwrap();
+    incident.apply(&Event::Keeping(again));
+    let in_the_way = InTheWayOfDisposal(vec!["It is held.".into()]);
+    assert!(incident.dispose(second(), Destroyed::default(), &in_the_way).is_err());
+    let disposed = incident.dispose(second(), Destroyed { texts: 3, keys: 2, files: 1 }, &nothing).unwrap();
+    happen(&mut incident, disposed);
+    assert!(incident.is_disposed() && incident.core.narrative.is_none() && incident.people.iter().all(|p| p.name.is_none()));
+    happened.into_iter().map(Event::Keeping).collect()
+}
+
 fn between_records() -> Vec<Event> {
     let (mut here, mut there) = (Case::hate_crime().incident, Case::hate_crime().incident);
     there.core.id = "LEI-2".into();
@@ -245,15 +293,24 @@ fn between_records() -> Vec<Event> {
 
 #[test]
 fn every_kind_of_event_comes_back_from_json_to_the_letter() {
-    let samples: Vec<Event> =
-        [of_the_record(), of_the_work(), of_the_registrar(), of_the_investigation(), of_its_reach(), between_records()].concat();
+    let samples: Vec<Event> = [
+        of_the_record(),
+        of_the_work(),
+        of_the_registrar(),
+        of_the_investigation(),
+        of_its_reach(),
+        of_its_keeping(),
+        between_records(),
+        super::noncrime::every_event(),
+    ]
+    .concat();
     for event in &samples {
         let text = serde_json::to_string(event).unwrap();
         assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), event, "{text}");
         assert!(!event.classes().is_empty());
     }
     let verbs: std::collections::BTreeSet<&str> = samples.iter().map(Event::verb).collect();
-    assert_eq!(verbs.len(), 70, "every variant has a sample and a verb of its own; add the new one here");
+    assert_eq!(verbs.len(), 86, "every variant has a sample and a verb of its own; add the new one here");
 }
 
 #[test]

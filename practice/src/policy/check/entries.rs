@@ -1,6 +1,6 @@
 //! Refusals that hold for every list: codes, dates, sources, and no code twice at one moment.
 
-use super::super::entry::{Choice, Entry};
+use super::super::entry::{Choice, Entry, RecordingPolicy};
 use super::super::load::{Draft, Filed, PackFault, codes};
 use jiff::civil::DateTime;
 
@@ -16,6 +16,13 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     faults.extend(check_entries(&draft.sheet_question));
     faults.extend(check_entries(&draft.victims_code));
     faults.extend(check_entries(&draft.letter));
+    faults.extend(check_entries(&draft.national_return));
+    faults.extend(check_entries(&draft.retention));
+    faults.extend(check_entries(&draft.processing));
+    for group in draft.retention.iter().filter(|group| !(1..=100).contains(&group.value.clear_years)) {
+        let (code, years) = (&group.value.code, group.value.clear_years);
+        faults.push(group.fault(format!("retention group {code} has a clear period of {years} years; it must be from 1 to 100")));
+    }
     for letter in &draft.letter {
         faults.extend(letter.value.unknown_slot().map(|slot| {
             let known = super::super::entitlements::SLOTS.join(", ");
@@ -41,6 +48,26 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     }
     for policy in &draft.recording {
         faults.extend(repeated(policy, &policy.value.outcomes));
+        faults.extend(check_tree(policy));
+    }
+    faults
+}
+
+/// Questions with a code, words and a source, no code twice, and outcomes that the policy has.
+fn check_tree(policy: &Filed<RecordingPolicy>) -> Vec<PackFault> {
+    let mut faults = Vec::new();
+    let named = format!("recording policy {}", policy.value.id);
+    for (place, step) in policy.value.steps.iter().enumerate() {
+        if [&step.code, &step.question, &step.otherwise, &step.source].into_iter().any(|text| text.trim().is_empty()) {
+            faults
+                .push(policy.fault(format!("{named}: step \"{}\" needs a code, a question, what is said otherwise, and a source", step.code)));
+        }
+        if policy.value.steps.iter().take(place).any(|other| other.code == step.code) {
+            faults.push(policy.fault(format!("{named} asks \"{}\" twice", step.code)));
+        }
+        let unknown = step.needed_for.iter().find(|code| !codes(&policy.value.outcomes).contains(&code.as_str()));
+        faults
+            .extend(unknown.map(|code| policy.fault(format!("{named}: step \"{}\" is needed for \"{code}\", which is no outcome", step.code))));
     }
     faults
 }

@@ -2,6 +2,7 @@
 
 mod entries;
 mod head;
+mod national;
 mod offences;
 mod rules;
 
@@ -10,6 +11,7 @@ use super::settings::SettingsText;
 use crate::clock::Calendar;
 use entries::check_lists;
 use head::check_head;
+use national::check_returns;
 use offences::{check_offences, check_recording};
 use rules::check_rule;
 
@@ -25,6 +27,7 @@ pub(super) fn check(drafts: &[Draft]) -> Vec<PackFault> {
         faults.extend(check_recording(&draft.recording));
         faults.extend(draft.rule.iter().flat_map(check_rule));
         faults.extend(check_grades(draft, beneath));
+        faults.extend(check_returns(draft, beneath));
         faults.extend(check_settings(draft, beneath));
     }
     faults

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::duty::{Duty, Standing};
 use crate::incident::record::PersonKind;
-use crate::incident::{Incident, Purpose, Satisfaction};
+use crate::incident::{Incident, ProceedingKind, Purpose, Satisfaction};
 use crate::returns::{Countable, CountableCrime};
 
 /// What a measure reads of a record.
@@ -36,6 +36,8 @@ pub struct Case {
     pub answers: Vec<Answer>,
     /// Its duties.
     pub duties: Vec<DutyFact>,
+    /// Sentences that were passed.
+    pub sentences: Vec<Sentenced>,
     /// For each victim, the keyed look-up values of name, numbers and addresses: two in common are one person.
     pub victims: Vec<BTreeSet<String>>,
 }
@@ -49,6 +51,17 @@ pub struct Answer {
     pub stage: Purpose,
     /// The answer.
     pub satisfaction: Satisfaction,
+}
+
+/// What a measure reads of a sentence (domain rules 1.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentenced {
+    /// When it was passed.
+    pub at: Timestamp,
+    /// Whether the court made it higher for the hostility; none where nobody said.
+    pub applied: Option<bool>,
+    /// Whether it said so in open court.
+    pub stated: Option<bool>,
 }
 
 /// What a measure reads of a duty.
@@ -73,6 +86,8 @@ impl Case {
             .contacts
             .iter()
             .filter_map(|contact| Some(Answer { at: contact.at, stage: contact.purpose, satisfaction: contact.satisfaction? }));
+        let passed = incident.proceedings().filter(|entry| entry.kind == ProceedingKind::Sentence);
+        let sentences = passed.map(|entry| Sentenced { at: entry.happened_at, applied: entry.uplift_applied, stated: entry.uplift_stated });
         let fact =
             |duty: &Duty| DutyFact { rule: duty.rule.clone(), due_at: duty.due_at, standing: duty.standing, settled_at: duty.settled_at };
         Self {
@@ -88,6 +103,7 @@ impl Case {
             attended_at: core.attended_at,
             answers: answers.collect(),
             duties: duties.iter().map(fact).collect(),
+            sentences: sentences.collect(),
             victims,
         }
     }

@@ -14,7 +14,7 @@ codes! {
         Contacts = "contacts", "What victims answered";
         Attendance = "attendance", "Grades and times of arrival";
         People = "people", "Keyed look-up values of victims";
-        NotYet = "not-yet", "Not recorded";
+        Court = "court", "Sentences, as entered from court";
     }
 }
 
@@ -61,6 +61,7 @@ impl Definition {
             | Measure::AttendedInTime
             | Measure::MinutesToAttend
             | Measure::Uplift
+            | Measure::UpliftStated
             | Measure::Disproportionality => others(measure),
         }
     }
@@ -211,19 +212,28 @@ const fn others(measure: Measure) -> Definition {
             cites: &["R-CC-04", "HT-10"],
         },
         Measure::Uplift => Definition {
-            numerator: "Sentences that the court increased for hostility.",
-            denominator: "Sentences passed for hate crimes.",
+            numerator: "Sentences that the court increased for hostility (Sentencing Act 2020, section 66).",
+            denominator: "Sentences passed on hate-flagged records, one for each entry that stands. Where nobody said, it is no uplift.",
             base: "The day of the sentence.",
             rounding: PERCENT,
-            from: Source::NotYet,
+            from: Source::Court,
+            cites: &["LS-3.1d"],
+        },
+        Measure::UpliftStated => Definition {
+            numerator: "Sentences in which the court stated in the open that it increased them for hostility.",
+            denominator: "Sentences passed on hate-flagged records, one for each entry that stands. Where nobody said, it was not stated.",
+            base: "The day of the sentence.",
+            rounding: PERCENT,
+            from: Source::Court,
             cites: &["LS-3.1d"],
         },
         Measure::Disproportionality => Definition {
-            numerator: "The rate of the group: people of the group counted, out of the residents of the group.",
-            denominator: "The rate of all others, reckoned alike. Both denominators are printed.",
-            base: "The day of the report.",
+            numerator: "The rate of the group: offences recorded in the district, out of its residents by the newest mid-year estimate loaded.",
+            denominator: "The rate of all other districts together, reckoned alike. Both denominators are printed. By ethnicity, sex and age of \
+                          victims and suspects there is no ratio: these are not recorded here.",
+            base: RECORDED,
             rounding: "One decimal, half away from zero.",
-            from: Source::NotYet,
+            from: Source::Counts,
             cites: &["LS-2.2"],
         },
         _ => satisfaction,

@@ -88,11 +88,13 @@ fn sights(cases: &[Case], place: usize, case: &Case, measure: Measure, terms: &T
             case.answers.iter().map(|answer| Sight { at: answer.at, stage: answer.stage.code(), mark: said(answer.satisfaction) }).collect()
         }
         Measure::RepeatVictims => repeats(cases, place, case, terms),
+        // A sentence of which nobody said is in the base and not in the numerator.
+        Measure::Uplift => case.sentences.iter().map(|passed| Sight::new(passed.at, is(passed.applied == Some(true)))).collect(),
+        Measure::UpliftStated => case.sentences.iter().map(|passed| Sight::new(passed.at, is(passed.stated == Some(true)))).collect(),
         Measure::RecordedOffences
         | Measure::RecordedIncidents
         | Measure::StrandMix
         | Measure::RatePerThousand
-        | Measure::Uplift
         | Measure::Disproportionality => Vec::new(),
     }
 }
@@ -164,13 +166,26 @@ pub fn measure_counted(counted: &Counted, wanted: &Wanted, terms: &Terms, names:
         Some(code) => population.get(code).copied(),
         None => names.always(Dimension::District).iter().map(|one| population.get(&one.key).copied()).sum(),
     };
+    let no_population = || Reading::None(Nothing::NotRecorded("No population is loaded".into()));
     let read = |count: u64, district: Option<&str>| match wanted.measure {
         Measure::StrandMix if whole > 0 => Reading::Share { part: count, base: whole },
         Measure::StrandMix => Reading::None(Nothing::NoCases),
         Measure::RatePerThousand => match residents(district) {
             Some(population) if population > 0 && count > 0 => Reading::Rate { count, population },
             Some(population) if population > 0 => Reading::None(Nothing::NoCases),
-            _ => Reading::None(Nothing::NotRecorded("No population is loaded".into())),
+            _ => no_population(),
+        },
+        // One district against all the others; the whole force is no group of its own (domain rules 9.2).
+        Measure::Disproportionality => match (district, residents(None)) {
+            (None, _) => Reading::None(Nothing::NotRecorded("Choose rows by district: the whole force is no group of its own".into())),
+            (Some(code), Some(force)) => match residents(Some(code)) {
+                Some(own) if count > 0 && own > 0 && force > own && whole > count => {
+                    Reading::Ratio { group: (count, own), others: (whole - count, force - own) }
+                }
+                Some(_) => Reading::None(Nothing::NoCases),
+                None => no_population(),
+            },
+            (Some(_), None) => no_population(),
         },
         _ => Reading::count(count),
     };
@@ -179,6 +194,7 @@ pub fn measure_counted(counted: &Counted, wanted: &Wanted, terms: &Terms, names:
     let rows = counted.rows.iter().map(|heading| (heading.clone(), read(of_row(heading).total, place(heading).as_deref())));
     let total = match wanted.measure {
         Measure::StrandMix => Reading::count(whole),
+        Measure::Disproportionality => read(whole, None),
         _ => read(whole, asked),
     };
     let mut measured = Measured::given(wanted, names, terms, rows.collect(), total);

@@ -10,7 +10,7 @@ mod summing;
 mod terms;
 mod wanted;
 
-pub use case::{Answer, Case, DutyFact};
+pub use case::{Answer, Case, DutyFact, Sentenced};
 pub use definitions::{Definition, Source};
 pub use fold::{measure, measure_counted};
 pub use reading::{Nothing, Reading};
@@ -43,6 +43,7 @@ codes! {
         AttendedInTime = "attended-in-time", "Attended within the grade's target";
         MinutesToAttend = "minutes-to-attend", "Minutes to attend";
         Uplift = "sentence-uplift", "Sentences increased for hostility";
+        UpliftStated = "sentence-uplift-stated", "Sentences in which the uplift was stated in court";
         Disproportionality = "disproportionality", "Disproportionality (rate ratio)";
     }
 }

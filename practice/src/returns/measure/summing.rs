@@ -171,12 +171,6 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// A measure for which nothing is recorded, with the sentence that says so.
-    pub fn not_recorded(wanted: &Wanted, names: &Names, terms: &Terms, why: &str) -> Self {
-        let nothing = || Reading::None(Nothing::NotRecorded(why.to_owned()));
-        Self { wanted: wanted.clone(), rows: Vec::new(), total: nothing(), notes: notes(wanted, names, terms) }
-    }
-
     /// A measure made of counts, its rows given.
     pub(super) fn given(wanted: &Wanted, names: &Names, terms: &Terms, rows: Vec<(Heading, Reading)>, total: Reading) -> Self {
         Self { wanted: wanted.clone(), rows, total, notes: notes(wanted, names, terms) }

@@ -30,6 +30,7 @@ fn case(reported: &str) -> Case {
         attended_at: None,
         answers: Vec::new(),
         duties: Vec::new(),
+        sentences: Vec::new(),
         victims: Vec::new(),
     }
 }
@@ -77,9 +78,11 @@ fn no_measure_reads_nought_where_there_was_nothing_to_measure() {
         let asked = wanted(*of, "");
         let counted = crate::returns::count([], &asked.counts(), &names, &policy.calendar);
         let found = match of {
-            Measure::RecordedOffences | Measure::RecordedIncidents | Measure::StrandMix | Measure::RatePerThousand => {
-                measure_counted(&counted, &asked, &terms, &names, &BTreeMap::new())
-            }
+            Measure::RecordedOffences
+            | Measure::RecordedIncidents
+            | Measure::StrandMix
+            | Measure::RatePerThousand
+            | Measure::Disproportionality => measure_counted(&counted, &asked, &terms, &names, &BTreeMap::new()),
             _ => measure(&[], &asked, &terms, &names, &policy.calendar),
         };
         for reading in found.rows.iter().map(|(_, reading)| reading).chain([&found.total]) {
@@ -224,4 +227,55 @@ fn a_row_without_coverage_says_so_while_the_others_stand() {
     assert!(found.notes.iter().any(|note| note.contains("records are missing and not counted. New system.")), "{:?}", found.notes);
     let why = Wanted::parse(Measure::Uplift, &Asked { from: "2026-10-01", to: "2026-11-30", by: "stage", ..Asked::default() }).unwrap_err();
     assert_eq!(why.to_string(), "This measure cannot be split by \"stage\". Split it by one of: whole, district, month.");
+}
+
+#[test]
+fn an_uplift_counts_of_the_sentences_passed_and_what_nobody_said_is_none() {
+    let passed = |day: &str, applied, stated| Sentenced { at: at(day), applied, stated };
+    let mut one = case("2026-08-03 10:00");
+    one.sentences = vec![
+        passed("2026-11-05 10:00", Some(true), Some(true)),
+        passed("2026-11-06 10:00", Some(true), Some(false)),
+        passed("2026-11-07 10:00", None, None),
+        passed("2026-12-01 10:00", Some(true), Some(true)),
+    ];
+    assert_eq!(read(&[one.clone()], Measure::Uplift), Reading::Share { part: 2, base: 3 }, "by the day of the sentence");
+    assert_eq!(read(&[one], Measure::UpliftStated), Reading::Share { part: 1, base: 3 });
+    assert_eq!(read(&[case("2026-11-03 10:00")], Measure::Uplift), Reading::None(Nothing::NoCases));
+}
+
+#[test]
+fn a_district_is_set_against_all_the_others_with_both_denominators_and_the_force_against_nobody() {
+    let policy = policy();
+    let names = Names::of(&policy);
+    let terms = Terms::of(&policy, at("2026-12-31 12:00"));
+    let asked = wanted(Measure::Disproportionality, "");
+    let (first, second) = (policy.districts[0].code.clone(), policy.districts[1].code.clone());
+    let of = |district: &str, times: usize| {
+        let one = crate::returns::Countable {
+            reported_at: at("2026-11-03 10:00"),
+            district: district.into(),
+            setting: None,
+            channel: crate::incident::Channel::NonEmergency,
+            outcome: None,
+            nature: crate::incident::Nature::Crime,
+            strands: BTreeSet::from(["RACE".to_owned()]),
+            behind: false,
+            crimes: vec![CountableCrime { recorded_at: at("2026-11-03 10:00"), offence: None }],
+        };
+        std::iter::repeat_n(one, times)
+    };
+    let records: Vec<_> = of(&first, 30).chain(of(&second, 10)).collect();
+    let counted = crate::returns::count(&records, &asked.counts(), &names, &policy.calendar);
+    let population: BTreeMap<String, u64> = policy.districts.iter().map(|district| (district.code.clone(), 1_000)).collect();
+    let others = 1_000 * u64::try_from(policy.districts.len() - 1).unwrap();
+    let found = measure_counted(&counted, &asked, &terms, &names, &population);
+    let row = |code: &str| found.rows.iter().find(|(heading, _)| heading.key == code).unwrap().1.clone();
+    assert_eq!(row(&first), Reading::Ratio { group: (30, 1_000), others: (10, others) });
+    assert_eq!(row(&first).figure(), "24.0", "30 in 1,000 against 10 in 8,000");
+    assert_eq!(row(&first).base(), format!("30 of 1,000 residents in the group, 10 of {} others", crate::returns::thousands(others)));
+    assert_eq!(row(&policy.districts[2].code), Reading::None(Nothing::NoCases));
+    assert!(!found.total.is_figure());
+    let unknown = measure_counted(&counted, &asked, &terms, &names, &BTreeMap::new());
+    assert!(unknown.rows.iter().all(|(_, reading)| reading.figure() == "No population is loaded"), "no figure is made up");
 }

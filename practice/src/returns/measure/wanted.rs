@@ -44,7 +44,11 @@ impl Wanted {
     /// The measure that these words ask for. `asked.by` is one of [`By`]; `asked.unit` is not read. Refuses what [`Question::parse`] refuses,
     /// and rows that the measure does not have.
     pub fn parse(measure: Measure, asked: &Asked<'_>) -> Result<Self, Refused> {
-        let usual = if measure == Measure::StrandMix { By::Strand } else { By::Whole };
+        let usual = match measure {
+            Measure::StrandMix => By::Strand,
+            Measure::Disproportionality => By::District,
+            _ => By::Whole,
+        };
         let by = match asked.by.trim() {
             "" => usual,
             word => By::from_code(word).filter(|by| measure.splits(*by)).ok_or_else(|| Refused::NotByThat(word.to_owned(), measure.rows()))?,
@@ -67,7 +71,8 @@ impl Measure {
         match by {
             By::Strand => matches!(self, Self::StrandMix | Self::RecordedOffences | Self::RecordedIncidents),
             By::Stage => self == Self::Satisfaction,
-            By::Whole | By::District | By::Month => self != Self::StrandMix,
+            By::District => self != Self::StrandMix,
+            By::Whole | By::Month => !matches!(self, Self::StrandMix | Self::Disproportionality),
         }
     }
 
