@@ -39,11 +39,11 @@ mod permissions;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod record_page;
+#[cfg(test)]
 mod returns;
 #[cfg(test)]
 mod rights_of_people;
-#[cfg(test)]
-mod record_page;
 #[cfg(test)]
 mod routes;
 #[cfg(test)]

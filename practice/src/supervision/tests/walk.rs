@@ -297,9 +297,7 @@ fn check_duties(before: &Incident, case: &Case, known: &mut Vec<Duty>) {
         assert_eq!(timed, duty.due_at.is_some(), "{}", explained.arithmetic);
     }
     if before.assignments.len() != case.incident.assignments.len() && !before.assignments.is_empty() {
-        let dues = |duties: &[Duty]| {
-            duties.iter().filter(|d| d.rule == "R-VIC-04").map(|d| (d.about.clone(), d.due_at)).collect::<Vec<_>>()
-        };
+        let dues = |duties: &[Duty]| duties.iter().filter(|d| d.rule == "R-VIC-04").map(|d| (d.about.clone(), d.due_at)).collect::<Vec<_>>();
         assert_eq!(dues(&supervision::duties(before, &case.policy)), dues(&duties), "re-assignment moved the victim's clock");
     }
     *known = duties;
