@@ -34,9 +34,10 @@ journeys: prepare ## walk the pages in a browser
 	CONCORD_GALLERY=$(CURDIR)/target/gallery cargo test -p building --locked every_sample_of_every_page
 	cd tests/journeys && npm test
 
-bench: ## measure the budgets beside the bare store loop (BENCH_RECORDS, BENCH_ROUNDS)
+bench: ## measure the budgets (BENCH_RECORDS, BENCH_ROUNDS, BENCH_INCIDENTS, BENCH_DATABASE)
 	@scripts/prepare face
 	cargo run --release -p rehearsal --bin bench
+	cargo run --release -p rehearsal --bin national
 
 gallery: ## draw every page in every state to target/gallery/index.html
 	@scripts/prepare face

@@ -134,6 +134,9 @@ enum ImportWhat {
         /// Take the rows that fit even where most do not.
         #[arg(long)]
         take_what_fits: bool,
+        /// Keep the cases as closed history: they count and are found, and nobody owes anything for them.
+        #[arg(long)]
+        finished: bool,
     },
 }
 
@@ -283,10 +286,10 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
     match command {
         Command::Serve { store, listen } => serve(&store, listen).await,
         Command::Demo { store, listen, seed, years, prepare_only } => demo(&store, listen, seed, years, prepare_only).await,
-        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits } } => {
+        Command::Import { what: ImportWhat::Incidents { file, mapping, store, dry_run, json, take_what_fits, finished } } => {
             let house = open_existing(&store).await?;
             let mut out = std::io::stdout();
-            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits };
+            let asked = concord::import::cli::Asked { mapping, dry_run, json, take_what_fits, finished };
             let code = concord::import::cli::run_cli(&house, &file, &asked, &mut out).await?;
             house.ledger.seal_heads(house.now()).await?;
             Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))

@@ -85,14 +85,14 @@ async fn stop_signal() {
 async fn beside(house: House) {
     let mut seal = tokio::time::interval(SEAL_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
-    let mut keep = tokio::time::interval(crate::retention::sweep::EVERY.unsigned_abs());
     let mut totals = tokio::time::interval(TOTALS_EVERY);
+    let mut keep = tokio::time::interval(crate::retention::sweep::EVERY.unsigned_abs());
     loop {
         let done = tokio::select! {
             _ = seal.tick() => seal_and_send(&house).await,
             _ = sweep.tick() => forget(&house).await,
-            _ = keep.tick() => crate::retention::sweep::round(&house).await,
             _ = totals.tick() => crate::figures::kept::keep(&house).await.map(|_| ()),
+            _ = keep.tick() => crate::retention::sweep::round(&house).await,
         };
         if let Err(fault) = done {
             tracing::error!(fault = %fault, "work beside the requests failed");

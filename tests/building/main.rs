@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod board;
 #[cfg(test)]
+mod care;
+#[cfg(test)]
 mod components;
 #[cfg(test)]
 mod entitled;
@@ -14,6 +16,8 @@ mod evidence;
 mod exports;
 #[cfg(test)]
 mod figures;
+#[cfg(test)]
+mod front;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]

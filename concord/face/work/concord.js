@@ -51,7 +51,7 @@ function shortcuts() {
     } else if (event.key === "/" && isSingleKey(event)) {
       focusOn(event, document.getElementById("site-search"));
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      send(event, event.target.form);
+      send(event, event.target.form ?? onlyForm());
     }
   });
 }
@@ -119,6 +119,12 @@ function focusOn(event, box) {
   box.select();
 }
 
+// The page's one form, for a press of Ctrl+Enter while nothing has the focus.
+function onlyForm() {
+  const forms = document.querySelectorAll('main form[method="post"]');
+  return forms.length === 1 ? forms[0] : undefined;
+}
+
 // As if its first button had been pressed, so that the button's own name and value go along.
 function send(event, form) {
   if (!form) return;
@@ -132,7 +138,8 @@ function isTyping(target) {
 
 // <div data-live="/board/rows" data-live-events="/board/events" data-live-said="board-said">: the server draws the part anew whenever
 // something changed, and every half minute, since waits grow. It is put in place only while the focus is outside; the line that says when
-// is the only thing read out, and it says so when the figures may be old.
+// is the only thing read out, and it says so when the figures may be old. A part with data-live-every has no events: every so many
+// milliseconds its own page is asked for, and the part with its id is taken out of the answer, until that is live no more.
 function followLiveParts() {
   document.querySelectorAll("[data-live]").forEach((part) => new LivePart(part).begin());
 }
@@ -147,14 +154,14 @@ class LivePart {
 
   begin() {
     this.listen();
-    this.timer = setInterval(() => this.refresh(), 30_000);
+    this.timer = setInterval(() => this.refresh(), Number(this.part.dataset.liveEvery ?? 30_000));
     this.part.addEventListener("focusout", () => setTimeout(() => this.place(), 0));
     window.addEventListener("pagehide", () => this.end());
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   }
 
   listen() {
-    if (this.over) return;
+    if (this.over || !this.part.dataset.liveEvents) return;
     this.source = new EventSource(this.part.dataset.liveEvents);
     this.source.addEventListener("open", () => (this.pause = 1000));
     this.source.addEventListener("changed", () => this.refresh());
@@ -186,8 +193,17 @@ class LivePart {
   }
 
   take(html) {
-    this.waiting = html;
+    this.waiting = this.part.dataset.liveEvery ? this.ownPart(html) : html;
     this.place();
+  }
+
+  // The same part in the page as it is now; without it the work is done, and the page is loaded whole.
+  ownPart(html) {
+    const now = new DOMParser().parseFromString(html, "text/html").getElementById(this.part.id);
+    if (now) return now.innerHTML;
+    this.end();
+    location.reload();
+    return undefined;
   }
 
   place() {

@@ -65,7 +65,9 @@ async fn incident(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn read_incident(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure> {
     let incident = incidents::load(tx, ask.param("id"))?.ok_or(Failure::NotFound)?;
     let scope = ask.reader()?.view_scope(ask.now);
-    if !facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))) {
+    // The hub has pages of its own for the victim's part; a program reads whole records.
+    let hub = crate::incident::unit::hub_only(ask.reader()?, &incident, ask.now);
+    if hub || !facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts))) {
         return Err(Failure::NotForYou(incident.core.id));
     }
     let own = ask.house.policies().at(incident.core.recorded_at)?;

@@ -48,6 +48,7 @@ pub fn openapi() -> Value {
         ("name", "The file's name"),
         ("dry_run", "yes: change nothing"),
         ("take_what_fits", "yes: even where most rows do not fit"),
+        ("finished", "yes: the cases are kept as closed history that owes nothing"),
     ];
     let mut import = read("Take over another system's records", &asked);
     if let Some(object) = import.as_object_mut() {

@@ -101,6 +101,8 @@ pub struct LiveRow {
     pub core: Core,
     /// When its flag is to be acknowledged, out of the open duty.
     pub acknowledge_by: Option<Timestamp>,
+    /// When it is to have its crime number, out of the open duty.
+    pub record_by: Option<Timestamp>,
     /// Whether the removal of a strand is asked for.
     pub removal_asked: bool,
     /// Whether a victim is under 18.
@@ -120,7 +122,8 @@ const BESIDE: &str = "(SELECT MIN(d.due_at) FROM duty d WHERE d.record = i.id AN
     (SELECT COUNT(*) FROM person p WHERE p.incident = i.id AND p.kind = 'victim' AND p.under_18 = 1), \
     (SELECT COUNT(*) FROM risk r WHERE r.incident = i.id AND r.level = 'high' \
         AND NOT EXISTS (SELECT 1 FROM risk l WHERE l.incident = r.incident AND l.person = r.person AND l.number > r.number)), \
-    (SELECT COUNT(*) FROM person c WHERE c.incident = i.id AND c.kind = 'victim' AND c.referral = 'agreed')";
+    (SELECT COUNT(*) FROM person c WHERE c.incident = i.id AND c.kind = 'victim' AND c.referral = 'agreed'), \
+    (SELECT MIN(d.due_at) FROM duty d WHERE d.record = i.id AND d.rule = 'R-REC-07' AND d.standing = 'open')";
 
 /// Live reports, the newest first, at most `limit`.
 pub fn live(tx: &mut Tx<'_>, with: With, scope: &Scope, limit: u32) -> Result<Vec<LiveRow>, Fault> {
@@ -131,7 +134,7 @@ pub fn live(tx: &mut Tx<'_>, with: With, scope: &Scope, limit: u32) -> Result<Ve
     let sql =
         format!("SELECT {names}, {BESIDE} FROM incident i WHERE {condition} ORDER BY i.reported_at DESC, i.id DESC LIMIT ?{}", params.len());
     let mut rows = tx.query(&sql, &params)?.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-    let mut strands = strands(tx, with, scope)?;
+    let mut strands = strands(tx, &rows)?;
     let mut out: BTreeMap<String, Vec<Deployment>> = BTreeMap::new();
     for deployment in units_out(tx)? {
         out.entry(deployment.incident.clone()).or_default().push(deployment);
@@ -153,18 +156,19 @@ fn row(row: &Row) -> Result<LiveRow, Fault> {
         child: some(2)?,
         high_risk: some(3)?,
         victim_consented: some(4)?,
+        record_by: row.get(beside + 5)?,
         strands: Vec::new(),
         out: Vec::new(),
     })
 }
 
-fn strands(tx: &mut Tx<'_>, with: With, scope: &Scope) -> Result<BTreeMap<String, Vec<String>>, Fault> {
-    let mut params = Vec::new();
-    let condition = condition(with, scope, &mut params);
-    let sql = format!(
-        "SELECT s.incident, s.strand FROM incident i JOIN strand s ON s.incident = i.id \
-         WHERE {condition} AND s.removed_at IS NULL ORDER BY s.incident, s.number"
-    );
+fn strands(tx: &mut Tx<'_>, rows: &[LiveRow]) -> Result<BTreeMap<String, Vec<String>>, Fault> {
+    if rows.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let params: Vec<Value> = rows.iter().map(|row| row.core.id.to_value()).collect();
+    let marks = (1..=params.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT incident, strand FROM strand WHERE incident IN ({marks}) AND removed_at IS NULL ORDER BY incident, number");
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in tx.query(&sql, &params)? {
         let (strands, strand) = (of.entry(row.get(0)?).or_default(), row.get::<String>(1)?);

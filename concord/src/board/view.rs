@@ -15,7 +15,7 @@ use crate::incident::view::span;
 use crate::ledger::Tx;
 
 /// Live reports that the board shows of the control room's own, and of those with an investigation.
-pub const SHOWN: u32 = 500;
+pub const SHOWN: u32 = 200;
 /// Of those with an investigation.
 pub const OTHERS: u32 = 25;
 
@@ -124,7 +124,7 @@ pub fn read(ask: &Ask, tx: &mut Tx<'_>) -> Result<Board, Failure> {
 
 fn counts(seen: &[(Look, LiveRow)], units: &[UnitRow]) -> Vec<(usize, &'static str, bool)> {
     let has = |wanted: &[Need]| seen.iter().filter(|(look, _)| look.needs.iter().any(|need| wanted.contains(need))).count();
-    let late = has(&[Need::AcknowledgeLate, Need::TargetMissed]);
+    let late = has(&[Need::AcknowledgeLate, Need::TargetMissed, Need::RecordLate]);
     vec![
         (late, "late", late > 0),
         (has(&[Need::AcknowledgeLate, Need::LateFlag, Need::Acknowledge]), "to acknowledge", false),
@@ -151,7 +151,7 @@ struct Room<'a> {
 
 impl Room<'_> {
     fn look(&self, row: &LiveRow) -> Look {
-        let facts = Facts { core: &row.core, out: &row.out, acknowledge_by: row.acknowledge_by, removal_asked: row.removal_asked };
+        let facts = Facts { core: &row.core, out: &row.out, acknowledge_by: row.acknowledge_by, record_by: row.record_by, removal_asked: row.removal_asked };
         look(facts, self.policy, self.ask.now)
     }
 
@@ -193,6 +193,7 @@ impl Room<'_> {
     fn need(&self, need: Need, row: &LiveRow) -> NeedView {
         let words = match (need, row.acknowledge_by) {
             (Need::AcknowledgeLate, Some(by)) => format!("Not acknowledged, {} late", self.ago(by)),
+            (Need::RecordLate, _) => row.record_by.map_or_else(|| need.label().to_owned(), |by| format!("Crime number {} late", self.ago(by))),
             (Need::Acknowledge, Some(by)) => format!("Acknowledge by {}", self.short(by)),
             (Need::LateFlag, Some(by)) => format!("Late flag: acknowledge by {}", self.short(by)),
             _ => need.label().to_owned(),

@@ -159,11 +159,11 @@ impl Life<'_, '_> {
             limits: if self.chance.percent(50) { self.of(victim, "limits of contact", &LIMITS)? } else { None },
             nominated: None,
             update_days: Some(14),
-            wanted: vec!["charge".to_owned(), "court".to_owned()],
+            wanted: Vec::new(),
             unwanted: Vec::new(),
             review_at: in_days(did.at, 90),
         };
-        some(victim::agree(&self.incident, did, given, &self.policy))
+        some(victim::agree(&self.incident, did, given, false, &self.policy))
     }
 
     fn cause(&mut self, did: Did, rank: Rank) -> Came {

@@ -5,7 +5,7 @@ pub mod coverage;
 pub mod kept;
 pub mod measures;
 pub mod pages;
-mod pictures;
+pub mod pictures;
 mod samples;
 pub mod sql;
 
@@ -62,10 +62,12 @@ pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<serde_json::Value, S
     Ok(Ok(count(&ask.house, tx, counting.scope(), &question)?.to_json()))
 }
 
-/// Counts under the policy in force on the figure's last day.
+/// Counts under the policy in force on the figure's last day, with what is known of the coverage of its days.
 pub fn count(house: &House, tx: &mut Tx<'_>, scope: &Scope, question: &Question) -> Result<Counted, Fault> {
     let (names, calendar) = names_and_calendar(house, question)?;
-    sql::count(tx, scope, question, &names, &calendar)
+    let today = calendar.local(house.now()).date();
+    let coverage = coverage::sql::coverage(tx, &calendar, today)?;
+    Ok(sql::count(tx, scope, question, &names, &calendar)?.under(&coverage, &names))
 }
 
 /// The names and the calendar of the policy in force on the figure's last day.

@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use practice::people::Scope;
-use practice::returns::{Counted, Dimension, Heading, Question, Unit, spc};
+use practice::returns::{Asked, Counted, Dimension, Heading, Question, Unit, spc};
 use press::chart::{Control, Frame, Series};
 use press::map::{Area, Figure};
 use press::{finding, number};
@@ -47,16 +47,30 @@ fn first_day(key: &str) -> Option<Date> {
     format!("{key}-01").parse().ok()
 }
 
-/// The months that lie whole within the question and are over: half a month beside whole ones would read as a fall.
-fn whole_months<'a>(question: &Question, months: &'a [Heading], today: Date) -> Vec<(&'a Heading, Date)> {
+/// The months that lie whole within the question, are over and are covered: half a month beside whole ones would read as a fall, and one
+/// without records as a month without hate.
+fn whole_months<'a>(counted: &Counted, months: &'a [Heading], today: Date) -> Vec<(&'a Heading, Date)> {
+    let (question, uncovered) = (&counted.question, &counted.uncovered);
     let whole = |first: &Date| *first >= question.from && first.last_of_month() <= question.to && first.last_of_month() < today;
-    months.iter().filter_map(|month| Some((month, first_day(&month.key).filter(whole)?))).collect()
+    let covered = |key: &str| !uncovered.all && !uncovered.periods.contains(key) && !uncovered.partly.contains(key);
+    months.iter().filter(|month| covered(&month.key)).filter_map(|month| Some((month, first_day(&month.key).filter(whole)?))).collect()
+}
+
+/// Thirteen whole months of incidents with the same months a year before, where those are on record; none where there are not two of them.
+pub fn trend(house: &House, tx: &mut Tx<'_>, scope: &Scope, district: &str, today: Date) -> Result<Option<Picture>, Fault> {
+    let newest = today.first_of_month().yesterday().unwrap_or(today);
+    let oldest = newest.first_of_month().saturating_sub(12.months());
+    let (from, to) = (oldest.to_string(), newest.to_string());
+    let asked = Asked { from: &from, to: &to, by: Dimension::Month.code(), unit: Unit::Incidents.code(), district, ..Asked::default() };
+    let question = Question::parse(&asked).map_err(|refused| Fault::new(refused.to_string()))?;
+    let counted = super::count(house, tx, scope, &question)?;
+    Ok(over_months(house, tx, scope, &counted, today)?.into_iter().next())
 }
 
 fn frame(id: &str, title: String, question: &Question, months: &[(&Heading, Date)], all: usize) -> Frame {
     let mut notes = Vec::new();
     if months.len() < all {
-        notes.push("Months that are not over, or not whole in these dates, are in the table above and not drawn.".to_owned());
+        notes.push("Months that are not over, not whole in these dates or not wholly covered are not drawn.".to_owned());
     }
     if question.district.is_some() {
         notes.push("One district only.".to_owned());
@@ -79,7 +93,7 @@ fn in_words(month: Option<&(&Heading, Date)>) -> String {
 /// The line with the year before, and where there are points enough the control chart.
 fn over_months(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted, today: Date) -> Result<Vec<Picture>, Fault> {
     let question = &counted.question;
-    let months = whole_months(question, &counted.rows, today);
+    let months = whole_months(counted, &counted.rows, today);
     let (Some((_, first)), Some((_, last))) = (months.first(), months.last()) else { return Ok(Vec::new()) };
     if months.len() < 2 {
         return Ok(Vec::new());
@@ -90,7 +104,8 @@ fn over_months(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted,
     let earlier = Question { from: first.saturating_sub(year), to: last.saturating_sub(year).last_of_month(), ..question.clone() };
     let before = super::count(house, tx, scope, &earlier)?;
     let before_figures: Vec<u64> = before.rows.iter().map(|month| before.cell(&month.key, column)).collect();
-    let known = before_figures.iter().any(|figure| *figure > 0) && before_figures.len() == figures.len();
+    let gaps = before.uncovered.all || !before.uncovered.periods.is_empty() || !before.uncovered.partly.is_empty();
+    let known = !gaps && before_figures.len() == figures.len();
     let (newest, was) = (figures.last().map(|n| number(*n)), before_figures.last().filter(|_| known).map(|n| number(*n)));
     let what = question.unit.label();
     let title = finding::year_on_year(what, &in_words(months.last()), newest, was, 0);
@@ -124,7 +139,7 @@ const CONTROL: &str = "Limits: mean and 2.66 times the mean moving range. A mark
 fn stack(counted: &Counted, months: &[Heading], parts: &[Heading], months_are_rows: bool, today: Date) -> Option<Picture> {
     let question = &counted.question;
     let all = months.len();
-    let months = whole_months(question, months, today);
+    let months = whole_months(counted, months, today);
     let figure = |part: &Heading, month: &Heading| {
         if months_are_rows { counted.cell(&month.key, &part.key) } else { counted.cell(&part.key, &month.key) }
     };

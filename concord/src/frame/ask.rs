@@ -130,6 +130,7 @@ fn signed_in(who: &Who) -> SignedIn {
         name: who.account.name.clone(),
         posting,
         new_incident: if may_record { "/incidents/new".into() } else { String::new() },
+        searches: who.reader.may(Matter::Operational, Act::View),
         search: String::new(),
     }
 }

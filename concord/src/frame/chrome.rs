@@ -73,6 +73,8 @@ pub struct SignedIn {
     pub posting: String,
     /// Where "New incident" (Alt+N) leads; empty for a reader who may not record one.
     pub new_incident: String,
+    /// Whether they may search, and so have the box.
+    pub searches: bool,
     /// What they last searched for, kept in the box.
     pub search: String,
 }

@@ -237,6 +237,11 @@ impl Field {
     pub fn inset(prose: impl Into<String>) -> Self {
         Self::of(Kind::Inset, "", prose)
     }
+
+    /// Prose between questions that leads to another page: where to, and the words of the link.
+    pub fn pointer(prose: impl Into<String>, href: impl Into<String>, words: impl Into<String>) -> Self {
+        Self::inset(prose).value(href).hint(words)
+    }
 }
 
 /// What may be added to a field.

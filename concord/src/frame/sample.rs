@@ -49,6 +49,7 @@ pub fn staff(here: &str) -> Chrome {
         name: "Sample Sergeant Maple".into(),
         posting: "Supervisor".into(),
         new_incident: "/incidents/new".into(),
+        searches: true,
         search: String::new(),
     };
     let nav = nav.into_iter().map(|(href, label)| NavItem::new(href, label, href == here)).collect();

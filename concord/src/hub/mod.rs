@@ -49,6 +49,7 @@ pub fn doors(doors: Doors) -> Doors {
         .post("/hub/services/new", HUB, services::take_new)
         .get("/hub/services/{service}", HUB, services::edit)
         .post("/hub/services/{service}", HUB, services::take_edit)
+        .get("/hub/{id}", HUB, pages::record)
         .get("/hub/{id}/{person}", HUB, pages::person)
         .post("/hub/{id}/{person}", HUB, pages::open)
 }

@@ -10,7 +10,7 @@ use practice::people::{Act, Matter};
 
 use super::view::{self, ActionView, NoteView};
 use super::{ServiceRow, sql};
-use crate::frame::ask::page;
+use crate::frame::ask::{go_to, page};
 use crate::frame::chrome::Chrome;
 use crate::frame::{Ask, Failure, Reply};
 use crate::incident::acts::{self, Group};
@@ -105,6 +105,40 @@ fn read_desk(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<DeskPage, Failure> {
     Ok(DeskPage { chrome: ask.chrome("/hub"), waiting, mine, unallocated, others })
 }
 
+/// The people of one record whom the hub may see: the way into it, where there are several.
+#[derive(Template)]
+#[template(path = "hub/record.html")]
+pub struct RecordPage {
+    /// Around the page.
+    pub chrome: Chrome,
+    /// The record.
+    pub id: String,
+    /// Who, their page, and how the hub stands to them, with the tag's colour.
+    pub people: Vec<(String, String, (&'static str, &'static str))>,
+}
+
+/// Shows whom of a record the hub may see; where that is one person, it leads straight to them.
+pub async fn record(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let asked = Arc::clone(&ask);
+    let people = ask.house.ledger.read(move |tx| read_record(&asked, tx)).await?;
+    if let [(_, href, _)] = people.as_slice() {
+        return Ok(go_to(href));
+    }
+    page(RecordPage { chrome: ask.chrome("/hub"), id: ask.param("id").to_owned(), people }.render())
+}
+
+fn read_record(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<Vec<(String, String, (&'static str, &'static str))>, Failure> {
+    let incident = covered(ask, tx)?;
+    let seen = incident.people.iter().filter_map(|person| Some((person, view::sees(&incident, person.number)?)));
+    let people: Vec<_> = seen
+        .map(|(person, standing)| {
+            let number = person.number;
+            (format!("{} {number}", person.kind), format!("/hub/{}/{number}", incident.core.id), view::standing_words(standing))
+        })
+        .collect();
+    if people.is_empty() { Err(Failure::NotForYou(incident.core.id.clone())) } else { Ok(people) }
+}
+
 /// One person whom the hub supports: the victim's part of the record.
 #[derive(Template)]
 #[template(path = "hub/person.html")]
@@ -173,15 +207,20 @@ async fn show(ask: &Arc<Ask>, open: bool) -> Result<Reply, Failure> {
 
 /// The record and the person, where the reader sees the record and the person agreed to be referred; anybody else in it does not exist here.
 fn visible(ask: &Ask, tx: &mut Tx<'_>) -> Result<(Incident, u32, Standing), Failure> {
-    let id = ask.param("id").to_owned();
     let number: u32 = ask.param("person").parse().map_err(|_| Failure::NotFound)?;
-    let incident = incidents::load(tx, &id)?.ok_or(Failure::NotFound)?;
+    let incident = covered(ask, tx)?;
+    match view::sees(&incident, number) {
+        Some(standing) => Ok((incident, number, standing)),
+        None => Err(Failure::NotForYou(incident.core.id)),
+    }
+}
+
+/// The record, where the reader sees it.
+fn covered(ask: &Ask, tx: &mut Tx<'_>) -> Result<Incident, Failure> {
+    let incident = incidents::load(tx, ask.param("id"))?.ok_or(Failure::NotFound)?;
     let scope = ask.reader()?.view_scope(ask.now);
     let covers = facts_with(&incident, |facts| scope.is_some_and(|scope| scope.covers(facts)));
-    match view::sees(&incident, number).filter(|_| covers) {
-        Some(standing) => Ok((incident, number, standing)),
-        None => Err(Failure::NotForYou(id)),
-    }
+    if covers { Ok(incident) } else { Err(Failure::NotForYou(incident.core.id)) }
 }
 
 fn read_person(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: bool) -> Result<PersonPage, Failure> {

@@ -1,6 +1,6 @@
 //! Samples of the hub's pages.
 
-use super::pages::{DeskPage, LineView, PersonPage};
+use super::pages::{DeskPage, LineView, PersonPage, RecordPage};
 use super::services::{ServiceView, ServicesPage};
 use super::view::{ActionView, NoteView};
 use crate::frame::sample::{LONG_WORD, REFERENCE, Sample, staff};
@@ -102,6 +102,16 @@ impl Sample for PersonPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         vec![("bare", empty()), ("full, with details opened", full())]
+    }
+}
+
+impl Sample for RecordPage {
+    const NAME: &'static str = "hub/record.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let person = |number: u32, state| (format!("Victim {number}"), format!("/hub/{REFERENCE}/{number}"), state);
+        let people = vec![person(1, ("Supported", "govuk-tag--green")), person(2, ("Waits for an answer", "govuk-tag--yellow"))];
+        vec![("two people", Self { chrome: staff("/hub"), id: REFERENCE.into(), people })]
     }
 }
 

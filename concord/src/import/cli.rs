@@ -25,6 +25,8 @@ pub struct Asked {
     pub json: bool,
     /// Take what fits even where most rows are refused.
     pub take_what_fits: bool,
+    /// The cases are finished: keep them as closed history that owes nothing.
+    pub finished: bool,
 }
 
 /// Runs the command and writes its account to `out`. Gives the exit code: 0 where the file was taken (refused rows included in the
@@ -61,7 +63,7 @@ async fn imported(house: &House, file: &Path, asked: &Asked) -> Result<Report, I
     let mapping = Arc::new(mapping(&asked.mapping, &policy).map_err(whole)?);
     let source = Source::from_path(file).map_err(whole)?;
     let who = Signature { actor: "system".into(), posting: String::new(), request: String::new(), at: house.now() };
-    let options = Options { dry_run: asked.dry_run, take_what_fits: asked.take_what_fits, run: None };
+    let options = Options { dry_run: asked.dry_run, take_what_fits: asked.take_what_fits, finished: asked.finished, run: None };
     import(house, who, source, mapping, options).await
 }
 

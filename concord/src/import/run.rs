@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use practice::incident::{Did, Event};
+use practice::incident::{Did, Event, Stage};
 use practice::policy::Policy;
 use practice::report::mapping::Mapping;
 
@@ -35,6 +35,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Take what fits even where most rows are refused; otherwise such a file is refused whole.
     pub take_what_fits: bool,
+    /// The cases are finished: they are kept as closed history and owe nothing.
+    pub finished: bool,
     /// The id of the run, where a page has already named it; otherwise one is made.
     pub run: Option<String>,
 }
@@ -70,6 +72,7 @@ struct Work {
     policies: Arc<Policies>,
     policy: Arc<Policy>,
     ready: Vec<Ready>,
+    finished: bool,
 }
 
 /// Imports a file through a mapping, as `who`.
@@ -122,7 +125,7 @@ async fn checked_and_written(
         return Err(ImportRefused::File(mostly_refused(&prepared, report.hint.as_deref()), Some(Box::new(report))));
     }
     let places = std::mem::take(&mut prepared.places);
-    let work = Arc::new(Work { who: who.clone(), system: mapping.system().to_owned(), policies, policy, ready: prepared.ready });
+    let work = Arc::new(Work { who: who.clone(), system: mapping.system().to_owned(), policies, policy, ready: prepared.ready, finished: options.finished });
     if options.dry_run {
         trial(house, &work, &mut report).await?;
         report.settle();
@@ -308,6 +311,9 @@ fn write_batch(tx: &mut Tx<'_>, work: &Work, batch: &[Ready]) -> Result<Vec<RowO
 fn begin(tx: &mut Tx<'_>, work: &Work, ready: &Ready, id: String) -> Result<RowOutcome, Fault> {
     let mut core = ready.core.clone();
     core.id.clone_from(&id);
+    if work.finished {
+        (core.stage, core.closed_at, core.closed_by) = (Stage::Closed, Some(core.recorded_at), Some(work.who.actor.clone()));
+    }
     if let Some(narrative) = &ready.narrative {
         core.narrative = Some(tx.seal(&id, Owner::Incident, "narrative", narrative)?);
     }

@@ -222,6 +222,21 @@ async fn a_newer_release_changes_exactly_the_field_that_changed_and_journals_it(
 }
 
 #[tokio::test]
+async fn finished_cases_are_kept_as_closed_history_that_counts_and_owes_nothing() {
+    let force = Force::open("finished").await;
+    let options = Options { finished: true, ..Options::default() };
+    let report = force.import("old-register", csv(&format!("{HEADER}{FIRST}")), options).await.unwrap();
+    assert_eq!((report.taken, report.refused), (2, 0));
+    assert_eq!(force.number("SELECT COUNT(*) FROM duty").await, 0);
+    assert_eq!(force.number("SELECT COUNT(*) FROM incident WHERE closed_at IS NULL").await, 0);
+    let (record, _) = force.record(&reference(&report, "A1")).await;
+    assert!(record.is_closed() && record.is_finished_elsewhere() && !record.strands.is_empty());
+    let open = force.import("old-register", csv(&format!("{HEADER}{}", FIRST.replace("A1", "B1").replace("A2", "B2"))), Options::default()).await;
+    assert_eq!(open.unwrap().taken, 2);
+    assert!(force.number("SELECT COUNT(*) FROM duty").await > 0, "a case that is not finished is owed from now on");
+}
+
+#[tokio::test]
 async fn a_newer_release_takes_strands_back_adds_offences_and_rewrites_the_narrative() {
     let force = Force::open("lists").await;
     let id = reference(&force.register(FIRST).await, "A1");

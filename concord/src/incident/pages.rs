@@ -22,7 +22,7 @@ use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
 use crate::frame::pages::FormPage;
 use crate::frame::{Ask, Failure, Form, Reply};
-use crate::ledger::{Fault, Tx};
+use crate::ledger::Tx;
 use crate::people::sql as people_sql;
 
 /// The screen that takes a report.
@@ -164,9 +164,19 @@ pub async fn open_person(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 async fn show(ask: &Arc<Ask>, open: Option<u32>) -> Result<Reply, Failure> {
     let asked = Arc::clone(ask);
-    let (shown, looks) = ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await?;
-    note_looks(ask, looks).await?;
-    page(shown.render())
+    match ask.house.ledger.read(move |tx| read_page(&asked, tx, open)).await? {
+        Read::Page(shown, looks) => {
+            note_looks(ask, looks).await?;
+            page(shown.render())
+        }
+        Read::Hub => Ok(go_to(&format!("/hub/{}", ask.param("id")))),
+    }
+}
+
+/// What a reader is shown of a record: its page, or for the victim and witness hub its own, which holds the victim's part alone.
+enum Read {
+    Page(Box<IncidentPage>, Looks),
+    Hub,
 }
 
 /// Looks that a page is: (verb, field classes, what in the record). They are in the journal before the page leaves.
@@ -190,18 +200,19 @@ pub(super) async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failu
     ask.house.ledger.write(work).await
 }
 
-fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(IncidentPage, Looks), Failure> {
+fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read, Failure> {
     let reader = ask.reader()?;
     let id = ask.param("id").to_owned();
     let incident = visible(ask, tx, &id)?;
     let policies = ask.house.policies();
     let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
     let outside = reach::is_outside(reader);
-    // The hub's own page holds the victim's part as told for it; the account holds what others did and said, bars or not.
-    let opens = match redaction::opens(reader, &incident, ask.now) {
-        Opens::VictimsPart => Opens::Not,
-        other => other,
-    };
+    if unit::hub_only(reader, &incident, ask.now) {
+        let closed = open.is_some_and(|number| unit::out_of_sight(reader, &incident, number, ask.now));
+        return if closed { Err(Failure::NotForYou(id)) } else { Ok(Read::Hub) };
+    }
+    // The account holds what others did and said, bars or not.
+    let opens = Some(redaction::opens(reader, &incident, ask.now)).filter(|opens| *opens != Opens::VictimsPart).unwrap_or(Opens::Not);
     let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
@@ -209,15 +220,12 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         looks.push((OPENED, class, format!("{why}{title}")));
         (title, rows)
     });
-    let mut entries = sql::events(tx, &id)?;
-    let cut = unit::hub_only(reader, &incident, ask.now);
-    entries.retain(|(_, event)| !cut || care_view::is_victims_part(event, &incident));
+    let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
     let narrative = redaction::account(tx, &incident, opens)?;
     let place = incident.core.place.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()?;
     let mut duties = practice::supervision::duties(&incident, &own);
-    duties.retain(|duty| !cut || duty.owner_role == practice::people::Role::VictimHub.code());
     duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
     let in_words = |open: bool| {
         let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
@@ -248,17 +256,17 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<(Inci
         letters: crate::victim::view::letters(&incident, &own),
         may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
         steps: view::steps(&incident, &own, reader, ask.now),
-        plan: if outside || cut { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
+        plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,
-        keeping: if outside || cut { Vec::new() } else { crate::retention::reckon::rows(tx, &incident, &*ask.house.policy()?, reader, ask.now)? },
+        keeping: if outside { Vec::new() } else { crate::retention::reckon::rows(tx, &incident, &*ask.house.policy()?, reader, ask.now)? },
         statements: if narratives { super::statements::statements(tx, &incident, None, &own)? } else { Vec::new() },
         files: if narratives && !outside { Some(crate::evidence::sql::of_record(tx, &id)?.len()) } else { None },
         once: fresh_key()?,
         id,
     };
-    Ok((shown, looks))
+    Ok(Read::Page(Box::new(shown), looks))
 }
 
 /// Why details may be opened, where the force asks for it (R-IG-02).
@@ -352,10 +360,13 @@ pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
 pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
-    if step.code == "change-person" && about.is_empty() && ask.body.one("kind").is_empty() && !ask.body.one("person").is_empty() {
+    let asked_whom = match step.code {
+        "change-person" => ask.body.one("kind").is_empty(),
+        _ => acts::is_of_one_person(step) && ask.body.one(acts::FIRST) == "person",
+    };
+    if let (true, Ok(person)) = (asked_whom && about.is_empty(), ask.body.one("person").parse::<u32>()) {
         // The form had asked only which person; now it asks the rest.
-        let person: u32 = ask.body.one("person").parse().unwrap_or(0);
-        return Ok(go_to(&format!("/incidents/{id}/change-person?about={person}")));
+        return Ok(go_to(&format!("/incidents/{id}/{}?about={person}", step.code)));
     }
     match unit::take(&ask, &id, &about, step).await? {
         Ended::Taken(_) => {

@@ -216,6 +216,8 @@ async fn saw_both(ask: Arc<Ask>, id: String, about: String, step: &'static Step,
 
 fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static Step) -> Result<u32, Out> {
     let account = ask.reader().map_err(Out::Failure)?.account().to_owned();
+    // A program names the person in its answers alone; a page has asked for them before.
+    let about = if about.is_empty() && acts::is_of_one_person(step) { ask.body.one("person") } else { about };
     let asked = format!("{id} {} {about} {}", step.code, without_frame(&ask.body));
     match idempotency::before(tx, &account, &ask.once, &asked)? {
         Before::Answered(version) => return Ok(version.parse().unwrap_or(0)),

@@ -42,7 +42,9 @@ impl Postgres {
         {
             return Ok(connection);
         }
-        let client = Client::connect(&self.address, NoTls)?;
+        let mut client = Client::connect(&self.address, NoTls)?;
+        // "relation already exists, skipping" is no news to whoever runs a command.
+        client.batch_execute("SET client_min_messages = warning")?;
         Ok(Connection { client, statements: HashMap::new() })
     }
 

@@ -18,6 +18,18 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
+impl Value {
+    /// Which of the four kinds it is, in a word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Int(_) => "a number",
+            Self::Text(_) => "text",
+            Self::Bytes(_) => "bytes",
+        }
+    }
+}
+
 /// One row of an answer, read in the order of the columns that the question named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -33,7 +45,8 @@ impl Row {
     /// The cell at this place, as a `T`. A fault where the column is missing or holds something else.
     pub fn get<T: Cell>(&self, place: usize) -> Result<T, Fault> {
         let cell = self.cells.get(place).ok_or_else(|| Fault::new(format!("the answer has no column {place}")))?;
-        T::from_value(cell).ok_or_else(|| Fault::new(format!("column {place} holds {cell:?}, not the kind of value expected")))
+        // The cell itself may be about a person: only its kind is told.
+        T::from_value(cell).ok_or_else(|| Fault::new(format!("column {place} holds {}, not the kind of value expected", cell.kind())))
     }
 
     /// All cells.

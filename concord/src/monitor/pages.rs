@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use practice::monitor::{Difference, differences};
 use practice::people::{Act, Counting, Matter, Scope};
 use practice::returns::measure::{By, Measure, Reading, Wanted};
-use practice::returns::{Asked, Dimension, Question};
-use press::chart::{Frame, Series, lines};
+use practice::returns::Asked;
 
 use super::sql::{self, WATCHES};
 use crate::figures::measures;
@@ -123,7 +122,10 @@ fn read_watch(ask: &Ask, tx: &mut Tx<'_>, district: &str) -> Result<WatchPage, F
         });
     }
     let counting = ask.reader()?.counting(ask.now).filter(|counting| !counting.suppressed());
-    let trend = counting.as_ref().map(|counting| trend(ask, tx, counting, district, today)).transpose()?;
+    let trend = match &counting {
+        Some(counting) => crate::figures::pictures::trend(&ask.house, tx, counting.scope(), district, today)?,
+        None => None,
+    };
     let compared = match counting.as_ref().filter(|counting| whole_force(counting.scope())) {
         Some(counting) => compared(ask, tx, counting, district, today)?,
         None => Vec::new(),
@@ -157,48 +159,6 @@ pub(super) fn address(path: &str, questions: &[(&str, &str)]) -> String {
     });
     let query = query.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-/// Thirteen months of incidents, and the same months a year before.
-fn trend(ask: &Ask, tx: &mut Tx<'_>, counting: &Counting, district: &str, today: Date) -> Result<Picture, Failure> {
-    let first = today.first_of_month().saturating_sub(24.months());
-    let question = Question::parse(&Asked {
-        from: &first.to_string(),
-        to: &today.to_string(),
-        by: Dimension::Month.code(),
-        unit: "incidents",
-        district,
-        ..Asked::default()
-    })
-    .map_err(|refused| crate::ledger::Fault::new(refused.to_string()))?;
-    let counted = crate::figures::count(&ask.house, tx, counting.scope(), &question)?;
-    let months: Vec<(String, u64)> = counted.rows.iter().map(|month| (month.label.clone(), counted.cell(&month.key, ""))).collect();
-    let before: Vec<u64> = months.iter().take(13).map(|(_, count)| *count).collect();
-    let (labels, now): (Vec<String>, Vec<u64>) = months.iter().skip(12).cloned().unzip();
-    let (last, year_ago) = (now.last().copied().unwrap_or(0), before.last().copied().unwrap_or(0));
-    let when = labels.last().cloned().unwrap_or_default();
-    let frame = Frame {
-        id: "trend".into(),
-        title: press::finding::year_on_year(
-            "Hate incidents",
-            &format!("{when} so far"),
-            Some(press::number(last)),
-            Some(press::number(year_ago)),
-            0,
-        ),
-        unit: "incidents".into(),
-        across: "Month".into(),
-        labels: labels.iter().map(|label| short(label)).collect(),
-        places: 0,
-        notes: counted.notes.clone(),
-    };
-    let (now, before) = (Series::of_counts("This year", &now), Series::of_counts("A year before", &before));
-    Ok(Picture::of("trend", lines(&frame, &now, Some(&before))))
-}
-
-/// "November 2026" as "Nov 2026".
-fn short(label: &str) -> String {
-    label.split_once(' ').map_or_else(|| label.to_owned(), |(month, year)| format!("{} {year}", month.chars().take(3).collect::<String>()))
 }
 
 /// Each measure by district beside the force, over the last three months.

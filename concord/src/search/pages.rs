@@ -149,11 +149,12 @@ fn read_results(ask: &Arc<Ask>, tx: &mut Tx<'_>, asked: &str) -> Result<(Results
     }
     let mut seen = Vec::new();
     if before == i64::MAX {
-        let mut found = Vec::new();
+        let mut found = sql::by_number(tx, asked, &scope, PAGE)?;
         for (whose, identities) in reaches(reader, ask.now) {
             found.extend(sql::exactly(tx, asked, whose, &identities, PAGE)?);
         }
-        found.dedup();
+        let mut known = std::collections::BTreeSet::new();
+        found.retain(|id| known.insert(id.clone()));
         let lines = lines_of(tx, &found, &scope)?;
         seen.extend(lines.iter().map(|line| line.id.clone()));
         page.exact = show(ask, tx, &lines, &policy)?;

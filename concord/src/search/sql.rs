@@ -18,6 +18,19 @@ pub fn by_words(tx: &mut Tx<'_>, asked: &str, scope: &Scope, before: i64, limit:
     tx.query(&sql, &params)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
+/// Records with this crime number, or with this number in the system that they came from, newest first.
+pub fn by_number(tx: &mut Tx<'_>, asked: &str, scope: &Scope, limit: u32) -> Result<Vec<String>, Fault> {
+    let typed = asked.trim().to_owned();
+    let mut params = vec![typed.to_uppercase().to_value(), typed.to_value(), limit.to_value()];
+    let within = scope_sql(scope, "i", &mut params);
+    let sql = format!(
+        "SELECT i.id FROM incident i WHERE (i.id IN (SELECT c.incident FROM crime c WHERE c.crime_number = ?1) \
+         OR i.id IN (SELECT s.id FROM incident s WHERE s.source IS NOT NULL AND s.source_id = ?2)) AND {within} \
+         ORDER BY i.reported_at DESC, i.id DESC LIMIT ?3"
+    );
+    tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect()
+}
+
 /// Whose look-ups are searched: suspects' details are another right than everybody else's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {

@@ -1,8 +1,11 @@
 //! Sealed texts: each one that the journal names is there unchanged and opens (unless an event destroyed its key), none is there that
 //! nobody wrote, and what is in the narrative can be found by the search.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use practice::incident::Words;
+
+use crate::incident::acts::people::postcode;
 use crate::ledger::keys::DataKey;
 use crate::ledger::{Fault, Keys, Row, Tx, sealed};
 
@@ -13,6 +16,7 @@ use super::sql;
 const SEALED: &[&str] = &["record", "number", "owner", "field", "box"];
 const DATA_KEY: &[&str] = &["record", "owner", "wrapped"];
 const SEARCH_DOC: &[&str] = &["record", "number"];
+const BLIND: &[&str] = &["record", "person", "value"];
 
 /// A sealed text as kept.
 struct Text {
@@ -27,6 +31,7 @@ pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, batch: &[Folded], ids: &[&str]
     let texts = sql::rows_of(tx, "sealed", SEALED, "number", ids)?;
     let wrapped = sql::rows_of(tx, "data_key", DATA_KEY, "owner", ids)?;
     let documents = sql::rows_of(tx, "search_doc", SEARCH_DOC, "number", ids)?;
+    let look_ups_kept = sql::rows_of(tx, "blind", BLIND, "person, value", ids)?;
     let mut count = 0;
     for folded in batch {
         if folded.disposed {
@@ -38,10 +43,12 @@ pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, batch: &[Folded], ids: &[&str]
         let rows = texts.get(&folded.id).map(Vec::as_slice).unwrap_or_default();
         count += u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let open = unwrap(keys, &folded.id, wrapped.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;
-        let narrative = of_record(folded, rows, &open, faults)?;
+        let clear = of_record(folded, rows, &open, faults)?;
+        look_ups(keys, folded, &clear, look_ups_kept.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;
+        let narrative = words_in(&clear, folded.incident.as_ref().and_then(|incident| incident.core.narrative.as_ref()));
         let document = documents.get(&folded.id).and_then(|rows| rows.first()).map(|row| row.get::<i64>(1)).transpose()?;
         if let (Some(narrative), Some(document)) = (narrative, document)
-            && !indexed(tx, document, &narrative)?
+            && !indexed(tx, document, narrative)?
         {
             faults.tell(format!("Incident {}: the search does not find it by the words of its narrative.", folded.id));
         }
@@ -63,11 +70,41 @@ fn unwrap(keys: &Keys, id: &str, rows: &[Row], faults: &mut Faults) -> Result<Ha
     Ok(open)
 }
 
-/// Compares a record's texts with what its events name; gives the narrative in clear where it opens.
-fn of_record(folded: &Folded, rows: &[Row], open: &HashMap<String, DataKey>, faults: &mut Faults) -> Result<Option<String>, Fault> {
+/// A text in clear, where the record has one and it opens.
+fn words_in<'c>(clear: &'c HashMap<i64, String>, words: Option<&Words>) -> Option<&'c str> {
+    clear.get(&words?.number()).map(String::as_str)
+}
+
+/// Checks that each person is found by what is exactly known of them, and by nothing else.
+fn look_ups(keys: &Keys, folded: &Folded, clear: &HashMap<i64, String>, rows: &[Row], faults: &mut Faults) -> Result<(), Fault> {
+    let Some(incident) = &folded.incident else { return Ok(()) };
     let id = &folded.id;
-    let current = folded.incident.as_ref().and_then(|incident| incident.core.narrative.as_ref()).map_or(0, practice::incident::Words::number);
-    let mut narrative = None;
+    let mut expected = BTreeMap::new();
+    for person in &incident.people {
+        let texts = [("name", &person.name), ("phone", &person.phone), ("email", &person.email), ("address", &person.address)];
+        for (kind, words) in texts {
+            let Some(text) = words_in(clear, words.as_ref()) else { continue };
+            expected.insert((person.number, keys.blind(kind, &sealed::normal(kind, text))), kind);
+            let postcode = Some(text).filter(|_| kind == "address").and_then(postcode);
+            expected.extend(postcode.map(|code| ((person.number, keys.blind("postcode", &sealed::normal("postcode", &code))), "postcode")));
+        }
+    }
+    for row in rows {
+        let (person, value): (u32, String) = (row.get(1)?, row.get(2)?);
+        if expected.remove(&(person, value)).is_none() {
+            faults.tell(format!("Incident {id}: a look-up leads to person {person} that is none of their details."));
+        }
+    }
+    for ((person, _), kind) in expected {
+        faults.tell(format!("Incident {id}: an exact search does not find person {person} by their {kind}."));
+    }
+    Ok(())
+}
+
+/// Compares a record's texts with what its events name; gives those that open, by number.
+fn of_record(folded: &Folded, rows: &[Row], open: &HashMap<String, DataKey>, faults: &mut Faults) -> Result<HashMap<i64, String>, Fault> {
+    let id = &folded.id;
+    let mut clear = HashMap::new();
     let mut named = folded.texts.clone();
     for row in rows {
         let text = Text { number: row.get(1)?, owner: row.get(2)?, field: row.get(3)?, sealed: row.get(4)? };
@@ -79,15 +116,12 @@ fn of_record(folded: &Folded, rows: &[Row], open: &HashMap<String, DataKey>, fau
             faults.tell(format!("Incident {id}: text {} ({}) was changed: it is not the one that the journal names.", text.number, text.field));
             continue;
         }
-        let clear = opened(folded, &text, last, open, faults);
-        if text.number == current {
-            narrative = clear;
-        }
+        clear.extend(opened(folded, &text, last, open, faults).map(|words| (text.number, words)));
     }
     for number in named.keys() {
         faults.tell(format!("Incident {id}: sealed text {number} is missing, although the journal names it."));
     }
-    Ok(narrative)
+    Ok(clear)
 }
 
 fn opened(folded: &Folded, text: &Text, last: i64, open: &HashMap<String, DataKey>, faults: &mut Faults) -> Option<String> {

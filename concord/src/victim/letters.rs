@@ -112,12 +112,28 @@ fn sheet(ask: &Ask, id: &str, sheet: Sheet<'_>, form: Form, once: String) -> Res
 
 const CHOOSE: Sheet<'static> = Sheet { title: "Write to the victim", lede: Vec::new(), action: "letters", button: "Read it through" };
 
-fn reading() -> Sheet<'static> {
-    let lede = vec![
-        "Read it as the victim will. Change what is not right, and fill every gap in brackets.".to_owned(),
-        "What you send is kept on the record as it is now.".to_owned(),
+fn reading(more: Option<String>) -> Sheet<'static> {
+    let lede = [
+        more,
+        Some("Read it as the victim will. Change what is not right, and fill every gap in brackets.".to_owned()),
+        Some("What you send is kept on the record as it is now.".to_owned()),
     ];
+    let lede = lede.into_iter().flatten().collect();
     Sheet { title: "Read the letter through", lede, action: "letters/send", button: "Send it" }
+}
+
+/// What a victim needs that the letter does not have, as the contact contract says: another language, an interpreter, another format.
+fn needs_more(incident: &Incident, person: u32, own: &Policy) -> Option<String> {
+    let contract = victim::contract_of(incident, person)?;
+    let title = |list: &str, code: &String| own.word(list, code).map_or_else(|| code.clone(), |word| word.title.clone());
+    let language = contract.language.as_ref().map(|code| title("language", code));
+    let interpreter = contract.interpreter.then(|| "an interpreter".to_owned());
+    let needs: Vec<String> = language.into_iter().chain(interpreter).chain(contract.formats.iter().map(|code| title("format", code))).collect();
+    if needs.is_empty() {
+        return None;
+    }
+    let needs = needs.join(", ");
+    Some(format!("Victim {person} needs: {needs}. This letter is in English and in plain print: have it put into what they need before it goes."))
 }
 
 /// Asks whom, what and how.
@@ -190,10 +206,10 @@ fn cannot_send(ask: &Ask, channel: ContactChannel) -> Option<&'static str> {
     }
 }
 
-/// How a unit of work of this room ends: a form, with what it is now, or a contact that was made.
+/// How a unit of work of this room ends: a form, with what it is now and what the victim needs beyond it, or a contact that was made.
 enum Ended {
-    Back(Box<Form>),
-    Preview(Box<Form>),
+    Back(Box<Form>, Option<String>),
+    Preview(Box<Form>, Option<String>),
     /// Whether it goes by post.
     Sent(bool),
 }
@@ -203,8 +219,8 @@ pub async fn preview(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let (inner, id) = (Arc::clone(&ask), ask.param("id").to_owned());
     let ended = ask.house.ledger.write(move |tx| previewed(&inner, tx, &id)).await?;
     match ended {
-        Ended::Preview(form) => page(sheet(&ask, ask.param("id"), reading(), *form, fresh_key()?)),
-        Ended::Back(form) => page_with(StatusCode::UNPROCESSABLE_ENTITY, sheet(&ask, ask.param("id"), CHOOSE, *form, ask.once.clone())),
+        Ended::Preview(form, more) => page(sheet(&ask, ask.param("id"), reading(more), *form, fresh_key()?)),
+        Ended::Back(form, _) => page_with(StatusCode::UNPROCESSABLE_ENTITY, sheet(&ask, ask.param("id"), CHOOSE, *form, ask.once.clone())),
         Ended::Sent(..) => Err(Failure::NotFound),
     }
 }
@@ -215,11 +231,13 @@ fn previewed(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Ended, Failure> {
     let mut form = Form::filled(fields(ask, &incident, &own), &ask.body);
     let Some(chosen) = chosen(ask, &mut form, &incident, &own) else {
         note_look(ask, tx, id, "began a letter", "op")?;
-        return Ok(Ended::Back(Box::new(form)));
+        return Ok(Ended::Back(Box::new(form), None));
     };
     unit::within_cap(ask, tx)?;
     note_look(ask, tx, id, "opened an identity", "id")?;
-    let name = chosen.person.name.as_ref().map(|words| tx.unseal(id, words)).transpose()?;
+    // What they want to be called comes before what they are called.
+    let called = victim::contract_of(&incident, chosen.person.number).and_then(|contract| contract.preferred_name.as_ref());
+    let name = called.or(chosen.person.name.as_ref()).map(|words| tx.unseal(id, words)).transpose()?;
     let reasons = reasons(ask, tx, &incident, chosen.entry)?;
     let text = letter::filled(chosen.template, |slot| value(ask, &incident, &own, &chosen, slot, (name.as_deref(), reasons.as_deref())));
     let fields = vec![
@@ -229,7 +247,7 @@ fn previewed(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Ended, Failure> {
         Field::hidden("channel", chosen.channel.code()),
         Field::lines("text", chosen.template.title.clone(), 18).value(text),
     ];
-    Ok(Ended::Preview(Box::new(Form::blank(fields))))
+    Ok(Ended::Preview(Box::new(Form::blank(fields)), needs_more(&incident, chosen.person.number, &own)))
 }
 
 fn note_look(ask: &Ask, tx: &mut Tx<'_>, id: &str, verb: &'static str, classes: &'static str) -> Result<(), Failure> {
@@ -290,11 +308,11 @@ pub async fn send(ask: Arc<Ask>) -> Result<Reply, Failure> {
             crate::account::notice(&ask, words).await?;
             Ok(go_to(&format!("/incidents/{id}#letters")))
         }
-        Ended::Back(form) => {
-            let shown = if form.fields.iter().any(|f| f.name == "text") { reading() } else { CHOOSE };
+        Ended::Back(form, more) => {
+            let shown = if form.fields.iter().any(|f| f.name == "text") { reading(more) } else { CHOOSE };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, sheet(&ask, id, shown, *form, ask.once.clone()))
         }
-        Ended::Preview(_) => Err(Failure::NotFound),
+        Ended::Preview(..) => Err(Failure::NotFound),
     }
 }
 
@@ -311,8 +329,9 @@ fn sent(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Ended, Failure> {
     let mut first = Form::filled(fields(ask, &incident, &own), &ask.body);
     let Some(chosen) = chosen(ask, &mut first, &incident, &own) else {
         note_look(ask, tx, id, "began a letter", "op")?;
-        return Ok(Ended::Back(Box::new(first)));
+        return Ok(Ended::Back(Box::new(first), None));
     };
+    let more = needs_more(&incident, chosen.person.number, &own);
     let hidden = ["person", "template", "entry", "channel"].map(|name| Field::hidden(name, ask.body.one(name)));
     let text = Field::lines("text", chosen.template.title.clone(), 18);
     let mut form = Form::filled(hidden.into_iter().chain([text]).collect(), &ask.body);
@@ -320,14 +339,14 @@ fn sent(ask: &Ask, tx: &mut Tx<'_>, id: &str) -> Result<Ended, Failure> {
     check_text(&mut form, text.as_deref().unwrap_or_default(), chosen.channel);
     let Some(text) = text.filter(|_| form.is_fine()) else {
         note_look(ask, tx, id, "began a letter", "op")?;
-        return Ok(Ended::Back(Box::new(form)));
+        return Ok(Ended::Back(Box::new(form), more));
     };
     let event = match noted(ask, tx, &incident, &chosen, &text, &own)? {
         Ok(event) => event,
         Err(refused) => {
             form.refused(&refused);
             note_look(ask, tx, id, "began a letter", "op")?;
-            return Ok(Ended::Back(Box::new(form)));
+            return Ok(Ended::Back(Box::new(form), more));
         }
     };
     let number = if let Event::Contacted { contact } = &event { contact.number } else { 0 };

@@ -19,6 +19,9 @@ use crate::incident::view::{DutyView, duty_view};
 use crate::ledger::{Fault, Tx};
 use crate::people::sql as people;
 
+/// Duties of each kind on the front page: what somebody can begin with, not all that there is.
+const SHOWN: usize = 20;
+
 /// "What I must do, by when".
 #[derive(Template)]
 #[template(path = "work/home.html")]
@@ -31,8 +34,10 @@ pub struct HomePage {
     pub brought: Vec<DutyView>,
     /// Worklists with how many wait: (title, address, count).
     pub lists: Vec<(String, String, String)>,
-    /// How many of the own ones are late.
-    pub late: usize,
+    /// How many of the own ones are late, in words; empty for none.
+    pub late: String,
+    /// Whether there are more of the own ones than are shown.
+    pub more: bool,
 }
 
 /// The front page.
@@ -44,13 +49,18 @@ pub async fn home(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
     let reader = ask.reader()?;
-    let (mine, brought) = sql::my_duties(tx, reader, ask.now)?;
+    let (mut mine, mut brought) = sql::my_duties(tx, reader, ask.now)?;
+    let late = sql::my_late(tx, reader, ask.now)?;
+    let more = mine.len() > SHOWN;
+    mine.truncate(SHOWN);
+    brought.truncate(SHOWN);
     let mut mine = in_words(ask, tx, &mine)?;
     // The reasons of what has time are on the record's page: the list stays short enough to be read at a glance.
     mine.iter_mut().filter(|duty| duty.state == "due").for_each(|duty| duty.why.clear());
     Ok(HomePage {
         chrome: ask.chrome("/"),
-        late: mine.iter().filter(|duty| duty.state == "late").count(),
+        late: if late == 0 { String::new() } else { count_words(late) },
+        more,
         mine,
         brought: in_words(ask, tx, &brought)?,
         lists: counts(ask, tx)?,

@@ -34,9 +34,9 @@ impl Sample for HomePage {
     const NAME: &'static str = "work/home.html";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let empty = || Self { chrome: staff("/"), mine: Vec::new(), brought: Vec::new(), lists: Vec::new(), late: 0 };
+        let empty = || Self { chrome: staff("/"), mine: Vec::new(), brought: Vec::new(), lists: Vec::new(), late: String::new(), more: false };
         let lists = vec![("To flag".into(), "/work/to-flag".into(), "3".into()), ("Overdue".into(), "/work/overdue".into(), "999+".into())];
-        let busy = Self { mine: duties(), brought: vec![duty("late", "Late by 12 days")], lists, late: 1, ..empty() };
+        let busy = Self { mine: duties(), brought: vec![duty("late", "Late by 12 days")], lists, late: "1".into(), more: true, ..empty() };
         vec![("nothing to do", empty()), ("late duties of one's own and of others", busy)]
     }
 }

@@ -317,6 +317,32 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
     Ok((tidied(mine), tidied(brought)))
 }
 
+/// How many of a reader's own duties (or their role's, in their place) are late, up to a thousand.
+pub fn my_late(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<i64, Fault> {
+    let mut params = vec![now.to_value(), reader.account().to_owned().to_value()];
+    let mut whose = vec!["owner = ?2".to_owned()];
+    for posting in reader.postings() {
+        params.push(posting.role.code().to_owned().to_value());
+        let role = format!("owner IS NULL AND owner_role = ?{}", params.len());
+        match &posting.place {
+            Place::Force => whose.push(role),
+            Place::District(code) => {
+                params.push(code.clone().to_value());
+                whose.push(format!("{role} AND district = ?{}", params.len()));
+            }
+            Place::Organisation(_) => {}
+        }
+    }
+    let known = known_sql(reader, "duty.record", &mut params);
+    params.push(COUNT_UP_TO.to_value());
+    let whose = whose.join(" OR ");
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM duty WHERE standing = 'open' AND due_at < ?1 AND arises_at <= ?1 AND ({whose}) AND {known} LIMIT ?{}) counted",
+        params.len()
+    );
+    tx.number(&sql, &params)
+}
+
 fn tidied(mut duties: Vec<StoredDuty>) -> Vec<StoredDuty> {
     duties.sort_by(|a, b| (a.due_at, &a.record, &a.rule, &a.about).cmp(&(b.due_at, &b.record, &b.rule, &b.about)));
     duties.dedup();

@@ -18,6 +18,7 @@ codes! {
     Need {
         AcknowledgeLate = "acknowledge-late", "Not acknowledged in time";
         TargetMissed = "target-missed", "Past its target, nobody there";
+        RecordLate = "record-late", "Crime number late";
         LateFlag = "late-flag", "Late flag";
         Acknowledge = "acknowledge", "Not acknowledged";
         Assess = "assess", "Not assessed";
@@ -41,7 +42,7 @@ impl Need {
             Self::Arrive => "arrive",
             Self::Result => "result",
             Self::Removal => "decide-removal",
-            Self::Record => "crime",
+            Self::Record | Self::RecordLate => "crime",
             Self::Approve => "approve-rationale",
             Self::SignOff => "close",
         }
@@ -49,7 +50,7 @@ impl Need {
 
     /// Whether it is one that cannot wait: a promise with a time is broken, or nobody has looked at the report yet.
     pub const fn is_now(self) -> bool {
-        matches!(self, Self::AcknowledgeLate | Self::TargetMissed | Self::LateFlag | Self::Acknowledge | Self::Assess)
+        matches!(self, Self::AcknowledgeLate | Self::TargetMissed | Self::RecordLate | Self::LateFlag | Self::Acknowledge | Self::Assess)
     }
 }
 
@@ -73,6 +74,10 @@ pub struct Look {
     pub target: Target,
     /// By when somebody had to be, or has to be there.
     pub due: Option<Timestamp>,
+    /// How urgent its grade is: 0 for the most urgent, after all others where it has none.
+    pub grade: usize,
+    /// Since when the first of its needs is late; none where it is in time.
+    pub late_since: Option<Timestamp>,
 }
 
 /// A live report's facts, as far as the board reads them.
@@ -84,6 +89,8 @@ pub struct Facts<'a> {
     pub out: &'a [Deployment],
     /// By when the flag is to be acknowledged, out of its open duty (R-CC-01).
     pub acknowledge_by: Option<Timestamp>,
+    /// By when it gets a crime number, out of its open duty (R-REC-07).
+    pub record_by: Option<Timestamp>,
     /// Whether the removal of a strand is asked for.
     pub removal_asked: bool,
 }
@@ -111,10 +118,21 @@ pub fn look(facts: Facts<'_>, policy: &Policy, now: Timestamp) -> Look {
     need(on_its_way, Need::Arrive);
     need(arrived, Need::Result);
     need(facts.removal_asked, Need::Removal);
-    need(core.nature == Nature::Undecided && core.attended_at.is_some() && facts.out.is_empty(), Need::Record);
+    let unrecorded = core.nature == Nature::Undecided;
+    let record_late = unrecorded && facts.record_by.is_some_and(|by| by < now);
+    need(record_late, Need::RecordLate);
+    need(unrecorded && !record_late && core.attended_at.is_some() && facts.out.is_empty(), Need::Record);
     need(core.nature == Nature::NonCrime && core.approved_at.is_none(), Need::Approve);
     need(core.stage == Stage::ClosureAsked, Need::SignOff);
-    Look { needs, target, due }
+    needs.sort_unstable();
+    let grade = core.grade.as_deref().and_then(|code| policy.grades.iter().position(|grade| grade.code == code));
+    let late_since = match needs.first() {
+        Some(Need::AcknowledgeLate) => facts.acknowledge_by,
+        Some(Need::TargetMissed) => due,
+        Some(Need::RecordLate) => facts.record_by,
+        _ => None,
+    };
+    Look { needs, target, due, grade: grade.unwrap_or(policy.grades.len()), late_since }
 }
 
 /// Whether the flag came after the record was made, or came to a closed one (R-CC-05).
@@ -134,10 +152,11 @@ fn target(core: &Core, due: Option<Timestamp>, policy: &Policy, now: Timestamp) 
     }
 }
 
-/// The order of the board: by what is most pressing; within that the newest first.
+/// The order of the board: by what is most pressing, and within that by grade; what is late, the longest late first; the rest the newest first.
 pub fn order(a: (&Look, &Core), b: (&Look, &Core)) -> std::cmp::Ordering {
     let place = |look: &Look| look.needs.first().map_or((1, None), |need| (0, Some(*need)));
-    place(a.0).cmp(&place(b.0)).then(b.1.reported_at.cmp(&a.1.reported_at)).then(a.1.id.cmp(&b.1.id))
+    let late = |look: &Look| look.late_since.map_or(i64::MAX, Timestamp::as_microsecond);
+    place(a.0).cmp(&place(b.0)).then(a.0.grade.cmp(&b.0.grade)).then(late(a.0).cmp(&late(b.0))).then(b.1.reported_at.cmp(&a.1.reported_at)).then(a.1.id.cmp(&b.1.id))
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ fn seen(incident: &Incident, policy: &Policy, moment: &str) -> Look {
     let out: Vec<Deployment> = incident.units_out().cloned().collect();
     let duties = crate::supervision::duties(incident, policy);
     let acknowledge_by = duties.iter().find(|d| d.rule == "R-CC-01" && d.is_open()).and_then(|d| d.due_at);
+    let record_by = duties.iter().find(|d| d.rule == "R-REC-07" && d.is_open()).and_then(|d| d.due_at);
     let removal_asked = incident.standing().any(|s| s.removal_asked_at.is_some());
-    look(Facts { core: &incident.core, out: &out, acknowledge_by, removal_asked }, policy, at(moment))
+    look(Facts { core: &incident.core, out: &out, acknowledge_by, record_by, removal_asked }, policy, at(moment))
 }
 
 fn needs(case: &Case, moment: &str) -> Vec<Need> {
@@ -145,4 +146,44 @@ fn what_is_most_pressing_comes_first_and_within_that_the_newest() {
     assert_eq!(order((&b, &also), (&b, &newer.incident.core)), std::cmp::Ordering::Less, "the newest first");
     let done = Look { needs: Vec::new(), ..b.clone() };
     assert_eq!(order((&done, &also), (&b, &newer.incident.core)), std::cmp::Ordering::Greater, "what waits for nobody comes last");
+}
+
+#[test]
+fn of_two_reports_with_the_same_need_the_more_urgent_grade_is_above_and_of_two_late_ones_the_longer_late() {
+    let waits = |grade: &str, reported: &str| {
+        let mut report = report(&["RACE"], 1);
+        report.reported_at = at(reported);
+        let mut case = Case::of(report);
+        case.at("2026-11-20 10:31");
+        case.happen(case.incident.acknowledge(case.did("fim"))).unwrap();
+        case.assess(grade, false, None).unwrap();
+        case
+    };
+    let (emergency, priority) = (waits("emergency", "2026-11-20 10:29"), waits("priority", "2026-11-20 10:30"));
+    let look = |case: &Case, moment: &str| seen(&case.incident, &case.policy, moment);
+    let (a, b) = (look(&emergency, "2026-11-20 10:31"), look(&priority, "2026-11-20 10:31"));
+    assert_eq!((a.needs.first(), b.needs.first()), (Some(&Need::Send), Some(&Need::Send)));
+    assert_eq!(order((&a, &emergency.incident.core), (&b, &priority.incident.core)), std::cmp::Ordering::Less);
+
+    let unseen = |reported: &str| {
+        let mut report = report(&["RACE"], 1);
+        report.reported_at = at(reported);
+        Case::of(report)
+    };
+    let (older, newer) = (unseen("2026-11-20 10:00"), unseen("2026-11-20 10:00"));
+    let mut newer_core = newer.incident.core.clone();
+    newer_core.reported_at = at("2026-11-20 10:05");
+    let (mut a, mut b) = (look(&older, "2026-11-20 11:00"), look(&newer, "2026-11-20 11:00"));
+    (a.late_since, b.late_since) = (Some(at("2026-11-20 10:15")), Some(at("2026-11-20 10:20")));
+    assert_eq!(a.needs.first(), Some(&Need::AcknowledgeLate));
+    assert_eq!(order((&a, &older.incident.core), (&b, &newer_core)), std::cmp::Ordering::Less, "the longer late is above");
+}
+
+#[test]
+fn a_crime_number_that_is_late_is_late_on_the_board_whether_or_not_anybody_was_there() {
+    let mut case = Case::of(report(&["RACE"], 1));
+    case.happen(case.incident.acknowledge(case.did("fim"))).unwrap();
+    case.assess("priority", false, None).unwrap();
+    assert!(!needs(&case, "2026-11-21 09:00").contains(&Need::RecordLate));
+    assert!(needs(&case, "2026-11-21 10:01").contains(&Need::RecordLate));
 }

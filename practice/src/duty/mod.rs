@@ -74,6 +74,8 @@ pub struct Explanation {
 pub struct Owed {
     /// The occasion, as in [`Duty::about`].
     pub about: String,
+    /// The role whose duty it is, where it is not the rule's: who would do it by the rule may not.
+    pub owner_role: Option<String>,
     /// The owner's account, where one person holds it.
     pub owner: Option<String>,
     /// When it arose.
@@ -89,7 +91,7 @@ pub struct Owed {
 impl Owed {
     /// A promise that nobody has kept yet, due by its rule's allowance.
     pub fn of(about: String, arises_at: Timestamp) -> Self {
-        Self { about, owner: None, arises_at, due_at: None, allowed: None, settled: None }
+        Self { about, owner_role: None, owner: None, arises_at, due_at: None, allowed: None, settled: None }
     }
 }
 
@@ -108,7 +110,7 @@ impl Duty {
         let mut duty = Self {
             rule: rule.id.clone(),
             about: owed.about,
-            owner_role: rule.owner.clone(),
+            owner_role: owed.owner_role.unwrap_or_else(|| rule.owner.clone()),
             owner: owed.owner,
             arises_at: owed.arises_at,
             due_at: owed.due_at,
@@ -157,6 +159,7 @@ impl Duty {
         let due = allowance.map(|allowance| policy.calendar.due(self.started_by(rule), self.arises_at, allowance));
         let blocks: Vec<&str> = self.blocks.iter().map(|step| step.label()).collect();
         let arithmetic = match (&due, self.due_at) {
+            (Some(_), Some(set)) if self.agreed_at(rule).is_some_and(|at| at != self.arises_at) => self.by_agreement(rule, set, policy),
             // What was set for a day or an hour of its own has no sum to show.
             (due, Some(set)) if due.as_ref().is_none_or(|due| due.at != set) => format!("set for {}", policy.calendar.show(set)),
             (Some(due), _) => format!("{}{}", due.arithmetic, self.by_which_right(rule)),
@@ -175,6 +178,22 @@ impl Duty {
     /// What the rule allows on this occasion: a later round of a duty that returns has the rule's interval.
     pub fn allowance(&self, rule: &Rule) -> Option<Allowance> {
         self.allowed.or(if self.is_later_round() { rule.every.or(rule.allowance) } else { rule.allowance })
+    }
+
+    /// When the agreement was made that an update to the victim is counted from: its due time less the days that were agreed.
+    fn agreed_at(&self, rule: &Rule) -> Option<Timestamp> {
+        let days = self.allowed.filter(|_| rule.satisfied_by == Satisfier::RegularUpdate)?.elapsed()?;
+        self.due_at?.checked_sub(days).ok()
+    }
+
+    /// The sum of an update that an agreement brought forward.
+    fn by_agreement(&self, rule: &Rule, set: Timestamp, policy: &Policy) -> String {
+        match (self.agreed_at(rule), self.allowed) {
+            (Some(at), Some(days)) => {
+                format!("{} (sooner than the clock that ran)", policy.calendar.due("agreed with the victim", at, days).arithmetic)
+            }
+            _ => format!("set for {}", policy.calendar.show(set)),
+        }
     }
 
     /// Which of a rule's two allowances was taken, for its arithmetic.

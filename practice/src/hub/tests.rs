@@ -42,7 +42,7 @@ fn a_referral_is_answered_within_a_working_day_and_only_once() {
 fn a_letter_that_the_contract_forbids_is_refused_and_one_that_was_sent_is_kept_with_its_reason() {
     let mut case = accepted();
     let agreed = contract(1, at("2026-12-20 10:00"));
-    case.happen(victim::agree(&case.incident, case.did("investigator"), agreed, &case.policy)).unwrap();
+    case.happen(victim::agree(&case.incident, case.did("investigator"), agreed, false, &case.policy)).unwrap();
     let refused = note(&case.incident, case.did("worker"), contact(ContactChannel::Letter, case.now), &case.policy).unwrap_err();
     assert!(
         matches!(&refused, Refused::Field("channel", sentence) if sentence.contains("not safe") && sentence.contains("text message")),

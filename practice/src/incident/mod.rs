@@ -162,6 +162,11 @@ impl Incident {
         then.map(|a| a.investigator.as_str())
     }
 
+    /// Whether another system had finished it before it was taken over as history.
+    pub fn is_finished_elsewhere(&self) -> bool {
+        self.is_closed() && self.core.source.is_some() && self.core.closed_at == Some(self.core.recorded_at)
+    }
+
     /// Whether it is closed.
     pub fn is_closed(&self) -> bool {
         self.core.stage == Stage::Closed

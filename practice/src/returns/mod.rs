@@ -24,13 +24,13 @@ mod tally;
 mod units;
 
 pub use count::{Countable, CountableCrime, count};
-pub use counted::{Both, Counted, Heading};
+pub use counted::{Both, Counted, Heading, Uncovered};
 pub use names::Names;
 pub use period::{Period, periods};
 pub use printed::{Difference, Printed, differences};
 pub use question::{Asked, Dimension, Question, Refused, Strands, Unit};
 pub use restricted::with_restricted;
-pub use table::{Table, thousands};
+pub use table::{NO_COVERAGE, Table, thousands};
 pub use tally::{Item, Tally};
 pub use units::{CountedUnit, units};
 

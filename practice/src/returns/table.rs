@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Both, Counted, Dimension, Unit};
 
+/// What stands in place of a figure where the records of its days are not here (R-RET-05).
+pub const NO_COVERAGE: &str = "No coverage";
+
 const FACTORS: &str = "Total number of motivating factors";
 
 /// The two numbers that a total can be.
@@ -77,18 +80,24 @@ impl Counted {
 
     fn row(&self, key: &str) -> Vec<String> {
         let both = self.row_totals.get(key).copied().unwrap_or_default();
-        let cells = self.columns.iter().map(|column| self.cell(key, &column.key));
-        let totals = self.total_columns().iter().map(|column| column.of(both));
-        cells.chain(totals).map(thousands).collect()
+        let cells = self.columns.iter().map(|column| self.shown(self.cell(key, &column.key), key, &column.key));
+        let totals = self.total_columns().iter().map(|column| self.shown(column.of(both), key, ""));
+        cells.chain(totals).collect()
+    }
+
+    /// A number, or that there is none: what was counted on days without coverage is still said.
+    fn shown(&self, number: u64, row: &str, column: &str) -> String {
+        let none = self.uncovered.all || [row, column].iter().any(|key| self.uncovered.periods.contains(*key));
+        if number == 0 && none { NO_COVERAGE.to_owned() } else { thousands(number) }
     }
 
     /// A row of totals. Where it meets a column of totals of the other kind there is no figure.
     fn total_row(&self, row: Kind) -> Vec<String> {
         let of_column = |key: &str| self.column_totals.get(key).copied().unwrap_or_default();
-        let mut figures: Vec<String> = self.columns.iter().map(|column| thousands(row.of(of_column(&column.key)))).collect();
+        let mut figures: Vec<String> = self.columns.iter().map(|column| self.shown(row.of(of_column(&column.key)), "", &column.key)).collect();
         let alone = self.total_columns().len() == 1;
         let corners = self.total_columns().iter();
-        figures.extend(corners.map(|column| if alone || *column == row { thousands(row.of(self.total)) } else { String::new() }));
+        figures.extend(corners.map(|column| if alone || *column == row { self.shown(row.of(self.total), "", "") } else { String::new() }));
         figures
     }
 
@@ -106,6 +115,7 @@ impl Counted {
             "total": { "label": self.total_label(), "count": self.total.total },
             "motivating_factors": { "label": FACTORS, "count": self.total.factors },
             "more_than_one_strand": self.more_than_one_strand,
+            "without_coverage": if self.uncovered.all { vec!["all".to_owned()] } else { self.uncovered.periods.iter().cloned().collect() },
             "notes": self.notes,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Both, Counted, Dimension, Heading, Names, Question, Strands, Unit, periods};
+use super::{Both, Counted, Dimension, Heading, Names, Question, Strands, Uncovered, Unit, periods};
 
 /// One offence or incident, or many that are alike in everything that the question asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +102,7 @@ impl<'a> Tally<'a> {
             total: self.total,
             more_than_one_strand: self.more_than_one,
             notes,
+            uncovered: Uncovered::default(),
         }
     }
 

@@ -22,6 +22,10 @@ pub(super) struct Occasion {
 /// All duties of a record, settled ones included, in the rules' order. On a closed record nothing is left to do: what was open and
 /// blocked nothing ends with it.
 pub fn duties(incident: &Incident, policy: &Policy) -> Vec<Duty> {
+    // What another system had finished was promised there: here it is history, and owes nothing until somebody reopens it.
+    if incident.is_finished_elsewhere() {
+        return Vec::new();
+    }
     let mut duties = Vec::new();
     for rule in policy.rules.iter().filter(|rule| applies(rule, incident)) {
         for occasion in occasions(rule, incident, policy) {
@@ -239,15 +243,29 @@ fn duty(rule: &Rule, occasion: Occasion, incident: &Incident, policy: &Policy) -
     let waiver = incident.waivers.iter().rev().find(|w| w.rule == rule.id && w.about == occasion.about);
     let settled = met(rule, &occasion, incident, policy).or_else(|| waiver.map(|waiver| (Standing::Waived, waiver.at)));
     let by_plan = oversight::owner(rule, &occasion, incident);
-    let allowed = entitled::allowed(rule, &occasion, incident, policy);
+    let sooner = entitled::sooner(rule, &occasion, incident, policy);
+    let instead = decides_instead(rule, incident);
+    let role = instead.as_deref().unwrap_or(&rule.owner);
     let owed = Owed {
-        owner: by_plan.or_else(|| care::owner(rule.start, occasion.number, incident)).or_else(|| owner(&rule.owner, incident)),
+        owner: by_plan.or_else(|| care::owner(rule.start, occasion.number, incident)).or_else(|| owner(role, incident)),
         settled,
-        due_at: oversight::due(rule, &occasion, incident).or_else(|| care::due(rule.start, occasion.number, incident)),
-        allowed,
+        due_at: oversight::due(rule, &occasion, incident)
+            .or_else(|| care::due(rule.start, occasion.number, incident))
+            .or(sooner.map(|(at, _)| at)),
+        allowed: sooner.map(|(_, days)| days).or_else(|| entitled::allowed(rule, &occasion, incident, policy)),
+        owner_role: instead,
         ..Owed::of(occasion.about, occasion.at)
     };
     Duty::owed(rule, owed, policy)
+}
+
+/// The role that decides on a closure where the record's own supervisor asked for it, or investigates, and so may not: whoever would hear of
+/// it first (R-CC-03).
+fn decides_instead(rule: &Rule, incident: &Incident) -> Option<String> {
+    let core = &incident.core;
+    let may_not = core.supervisor.is_some() && (core.supervisor == core.closure_asked_by || core.supervisor == core.investigator);
+    let first = rule.escalate.first().filter(|_| rule.satisfied_by == Satisfier::ClosureDecided && may_not)?;
+    Some(first.to.clone())
 }
 
 fn owner(role: &str, incident: &Incident) -> Option<String> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::duties::Occasion;
 use crate::clock::Allowance;
-use crate::duty::Standing;
+use crate::duty::{Standing, due_at};
 use crate::incident::Incident;
 use crate::incident::proceeding::{Entitlement, EntitlementKind};
 use crate::incident::record::{Contact, ContactChannel, Reached};
@@ -81,6 +81,19 @@ pub(super) fn allowed(rule: &Rule, occasion: &Occasion, incident: &Incident, pol
         return Some(days).filter(|days| rule.allowance != Some(*days));
     }
     rule.enhanced.filter(|_| code::rights(incident, occasion.number, occasion.at, policy).enhanced)
+}
+
+/// What was agreed with the victim while a round of updates runs and ends it sooner: when, and the days agreed. An agreement never gives more
+/// time than the clock that runs already (R-VIC-02).
+pub(super) fn sooner(rule: &Rule, occasion: &Occasion, incident: &Incident, policy: &Policy) -> Option<(Timestamp, Allowance)> {
+    if rule.satisfied_by != Satisfier::RegularUpdate {
+        return None;
+    }
+    let until = spoken_or_sent(incident, occasion.number).map(|c| c.at).filter(|at| *at > occasion.at).min();
+    let runs = due_at(policy, occasion.at, Allowance::Days(code::frequency(incident, occasion.number, occasion.at, policy)));
+    let during = code::agreements(incident, occasion.number).filter(|(at, _)| *at > occasion.at && until.is_none_or(|end| *at < end));
+    let ends = during.map(|(at, days)| (due_at(policy, at, Allowance::Days(days)), Allowance::Days(days)));
+    ends.min_by_key(|(at, _)| *at).filter(|(at, _)| *at < runs)
 }
 
 /// The evidence that meets a rule of the Code, and when it came.

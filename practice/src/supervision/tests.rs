@@ -281,6 +281,19 @@ fn a_crime_closes_with_its_outcome_and_by_two_people() {
 }
 
 #[test]
+fn a_supervisor_who_asked_for_closure_does_not_owe_the_decision_the_crime_manager_does_at_once() {
+    let mut case = Case::ready_but_for("");
+    case.ask_closure().unwrap();
+    let duty = case.duty("R-CC-03-CLOSE");
+    assert_eq!((duty.owner_role.as_str(), duty.owner.as_deref()), ("supervisor", Some("sergeant")));
+    case.happen(return_closure(&case.incident, case.did("sergeant"), words(40))).unwrap();
+    case.happen(ask_closure(&case.incident, case.did("sergeant"), &case.policy)).unwrap();
+    let duty = case.duty("R-CC-03-CLOSE");
+    assert_eq!((duty.owner_role.as_str(), duty.owner.as_deref()), ("crime-manager", None), "who asked may not decide");
+    assert!(duty.is_open() && duty.due_at == Some(case.now + jiff::SignedDuration::from_hours(24)));
+}
+
+#[test]
 fn a_late_flag_reopens_a_closed_record_and_sends_it_to_the_control_room_again() {
     let mut case = Case::ready_but_for("");
     case.ask_closure().unwrap();

@@ -9,7 +9,7 @@ use crate::testing::{Case, at, call, cause, contract, words};
 fn agreed() -> Case {
     let mut case = Case::hate_crime();
     let given = contract(1, at("2026-12-20 10:00"));
-    case.happen(agree(&case.incident, case.did("investigator"), given, &case.policy)).unwrap();
+    case.happen(agree(&case.incident, case.did("investigator"), given, false, &case.policy)).unwrap();
     case
 }
 
@@ -37,17 +37,38 @@ fn without_a_contract_nothing_is_refused_and_the_last_one_agreed_stands() {
     assert_eq!(may_reach(contract_of(&case.incident, 1), ContactChannel::Letter, jiff::civil::datetime(2026, 11, 21, 3, 0, 0, 0)), Ok(()));
     case = agreed();
     let wider = Contract { unsafe_channels: Vec::new(), safe: vec!["letter".into()], ..contract(1, at("2026-12-20 10:00")) };
-    case.happen(agree(&case.incident, case.did("investigator"), wider, &case.policy)).unwrap();
+    case.happen(agree(&case.incident, case.did("investigator"), wider, true, &case.policy)).unwrap();
     assert_eq!(check_reach(&case.incident, 1, ContactChannel::Letter, at("2026-11-21 03:00"), &case.policy), Ok(()));
     let rounds: Vec<bool> = case.duties().iter().filter(|d| d.rule == "R-VIC-09").map(crate::duty::Duty::is_open).collect();
     assert_eq!(rounds, [false, true], "agreeing again meets the review of the contract before");
 }
 
 #[test]
+fn a_contract_agreed_again_drops_no_unsafe_way_and_no_hour_unless_the_person_is_now_safe_there() {
+    let mut case = agreed();
+    let stands = contract_of(&case.incident, 1).unwrap().clone();
+    let again = |case: &Case, given: &Contract, now_safe| agree(&case.incident, case.did("investigator"), given.clone(), now_safe, &case.policy);
+    assert!(again(&case, &stands, false).is_ok(), "the same again loses nothing");
+    let tighter = Contract { days: vec![stands.days[0].clone()], ..stands.clone() };
+    assert!(again(&case, &tighter, false).is_ok(), "what rules out more is safer");
+    let loose = [
+        Contract { unsafe_channels: Vec::new(), ..stands.clone() },
+        Contract { days: Vec::new(), ..stands.clone() },
+        Contract { from_time: None, to_time: None, ..stands.clone() },
+        Contract { to_time: Some("23:00".into()), ..stands.clone() },
+    ];
+    for given in &loose {
+        assert!(matches!(again(&case, given, false), Err(Refused::Field("now_safe", _))), "{given:?}");
+    }
+    case.happen(again(&case, &loose[0], true)).unwrap();
+    assert!(contract_of(&case.incident, 1).unwrap().unsafe_channels.is_empty(), "they said so themselves");
+}
+
+#[test]
 fn a_contract_that_contradicts_itself_is_refused_beside_the_question() {
     let case = Case::hate_crime();
     let good = contract(1, at("2026-12-20 10:00"));
-    let field = |given: Contract| match agree(&case.incident, case.did("investigator"), given, &case.policy) {
+    let field = |given: Contract| match agree(&case.incident, case.did("investigator"), given, false, &case.policy) {
         Err(Refused::Field(name, _)) => name,
         other => panic!("{other:?}"),
     };

@@ -96,10 +96,16 @@ pub fn unwanted(incident: &Incident, person: u32, at: Timestamp) -> Vec<Start> {
 
 /// How many days may pass between updates: as last agreed before this moment, here or in the contact contract, or else the force's own number.
 pub fn frequency(incident: &Incident, person: u32, at: Timestamp, policy: &Policy) -> u32 {
-    let agreed = notes(incident, person).filter(|e| e.at <= at).rfind(|e| e.kind == EntitlementKind::Frequency);
-    let agreed = agreed.and_then(|e| Some((e.at, e.choices.first()?.parse().ok()?)));
-    let contract = incident.contracts.iter().filter(|c| c.person == person && c.at <= at).filter_map(|c| Some((c.at, c.update_days?)));
-    agreed.into_iter().chain(contract).max_by_key(|(at, _)| *at).map_or(policy.settings.victim_update_days.value, |(_, days)| days)
+    let agreed = agreements(incident, person).filter(|(agreed, _)| *agreed <= at).max_by_key(|(at, _)| *at);
+    agreed.map_or(policy.settings.victim_update_days.value, |(_, days)| days)
+}
+
+/// What was agreed with a victim on how many days may pass between updates, and when: here, then in the contact contract.
+pub fn agreements(incident: &Incident, person: u32) -> impl Iterator<Item = (Timestamp, u32)> {
+    let here = notes(incident, person).filter(|e| e.kind == EntitlementKind::Frequency);
+    let here = here.filter_map(|e| Some((e.at, e.choices.first()?.parse().ok()?)));
+    let contract = incident.contracts.iter().filter(move |c| c.person == person).filter_map(|c| Some((c.at, c.update_days?)));
+    here.chain(contract)
 }
 
 /// Whether the Code is for this victim: an organisation is none without a named contact (domain-rules 3.2).

@@ -103,8 +103,9 @@ const LONGEST_REVIEW_DAYS: i64 = 366;
 /// Agrees a contact contract.
 ///
 /// The entry comes with everything but number, moment and account, which are set here. Refuses a suspect's, a way that is safe and unsafe at
-/// once, none that is safe, half an hour range, words outside the pack's lists, and a review in the past or more than a year away.
-pub fn agree(incident: &Incident, did: Did, given: Contract, policy: &Policy) -> Result<Event, Refused> {
+/// once, none that is safe, half an hour range, words outside the pack's lists, and a review in the past or more than a year away. Where a
+/// contract stands, refuses to drop what it rules out unless the person is `now_safe` there.
+pub fn agree(incident: &Incident, did: Did, given: Contract, now_safe: bool, policy: &Policy) -> Result<Event, Refused> {
     incident.open()?;
     not_a_suspect(incident, given.person)?;
     if given.safe.is_empty() {
@@ -115,6 +116,13 @@ pub fn agree(incident: &Incident, did: Did, given: Contract, policy: &Policy) ->
         return Err(Refused::field("unsafe", format!("{} cannot be safe and unsafe.", both.label())));
     }
     check_hours(&given)?;
+    let dropped = contract_of(incident, given.person).filter(|_| !now_safe).map(|stands| loosened(stands, &given)).unwrap_or_default();
+    if !dropped.is_empty() {
+        return Err(Refused::field(
+            "now_safe",
+            format!("What is agreed so far says: {}. Leave that in, or say that they are safe there now.", dropped.join("; ")),
+        ));
+    }
     if given.update_days.is_some_and(|days| !(1..=90).contains(&days)) {
         return Err(Refused::field("update_days", "Enter between 1 and 90 days."));
     }
@@ -131,6 +139,22 @@ pub fn agree(incident: &Incident, did: Did, given: Contract, policy: &Policy) ->
     let contract =
         Contract { incident: incident.core.id.clone(), number: next(&incident.contracts, |c| c.number), at: did.at, by: did.by, ..given };
     Ok(Event::Care(Happened::ContractAgreed { contract }))
+}
+
+/// What a contract rules out and the one after it would not any more, in words: ways that are not safe, days and hours outside those agreed.
+pub fn loosened(stands: &Contract, given: &Contract) -> Vec<String> {
+    let ways = stands.unsafe_channels.iter().filter(|code| !given.unsafe_channels.contains(code));
+    let mut dropped: Vec<String> =
+        ways.filter_map(|code| ContactChannel::from_code(code)).map(|way| format!("{} is not safe", way.label().to_lowercase())).collect();
+    let at = |text: &Option<String>| text.as_deref().and_then(time);
+    let more_days =
+        !stands.days.is_empty() && (given.days.is_empty() || given.days.iter().any(|day| !stands.days.contains(day)));
+    let earlier = at(&stands.from_time).is_some_and(|from| at(&given.from_time).is_none_or(|new| new < from));
+    let later = at(&stands.to_time).is_some_and(|to| at(&given.to_time).is_none_or(|new| new > to));
+    if more_days || earlier || later {
+        dropped.extend(times(stands).map(|times| format!("calls and visits only {times}")));
+    }
+    dropped
 }
 
 fn check_hours(given: &Contract) -> Result<(), Refused> {

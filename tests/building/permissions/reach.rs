@@ -204,7 +204,7 @@ fn the_hub_reaches_the_records_whose_victims_agreed_and_lists_them_with_a_link()
     let (agreed, unasked) = (force.actor(Role::CallHandler).records(&[]), force.actor(Role::CallHandler).records(&[]));
     force.actor(Role::HateCrimeOfficer).takes(&agreed, "refer", &[("person", "1"), ("consent", "agreed")]);
     let hub = force.actor(Role::VictimHub);
-    hub.opens(&agreed).expect_status(200);
+    assert_eq!(hub.opens(&agreed).expect_status(303).location(), format!("/hub/{agreed}"), "the hub has its own page of it");
     hub.opens(&unasked).expect_status(404);
     let list = hub.get("/work/all").expect_status(200);
     assert!(list.links_to(&format!("/incidents/{agreed}")) && !list.says(&unasked), "{}", list.words());

@@ -23,6 +23,16 @@ pub const ALL: &[(&str, &str)] = &[
     ("UPDATE journal SET position = position + 1000000 WHERE position = (SELECT MAX(position) FROM journal)", "is missing from the journal"),
     ("UPDATE journal_record SET record = 'nowhere' WHERE record = (SELECT MIN(record) FROM journal_record)", "journal_record says that entry"),
     ("DELETE FROM journal_record WHERE record = (SELECT MIN(record) FROM journal_record)", "its history would not show the look"),
+    // What exact searches and figures read.
+    ("DELETE FROM blind WHERE person = 1", "an exact search does not find person 1 by their name"),
+    ("UPDATE blind SET value = 'of nobody ' || value WHERE person = 1", "a look-up leads to person 1 that is none of their details"),
+    ("UPDATE sealed SET box = 'text where bytes must be' WHERE number = 1", "holds text, not the kind of value expected"),
+    ("INSERT INTO kept_month (month, district, stale) VALUES ('2026-11', '', 0)", "The kept totals of 2026-11"),
+    (
+        "INSERT INTO kept_month (month, district, stale) VALUES ('2020-01', '', 0); \
+         INSERT INTO kept_total (month, district, unit, split, value, strands, times) VALUES ('2020-01', 'X', 'incidents', '', '', 'RACE', 3)",
+        "The kept totals of 2020-01 in district \"X\" are not what the records give",
+    ),
     // Heads.
     ("DELETE FROM head WHERE number = 1", "heads.log tells of head 1, but the store has none"),
     ("UPDATE head SET last = last - 1", "its signature is not this force's"),

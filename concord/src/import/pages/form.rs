@@ -28,6 +28,8 @@ pub struct Sent {
     pub mapping_text: String,
     /// Whether to take what fits even where most rows are refused.
     pub take_what_fits: bool,
+    /// Whether the cases are kept as closed history.
+    pub finished: bool,
 }
 
 /// The questions.
@@ -43,6 +45,9 @@ pub fn fields() -> Vec<Field> {
         Field::radios("mapping", "Where the file comes from", shipped.chain([own]).collect())
             .hint("A mapping says what each column of that system means here."),
         Field::file("own", "Your own mapping file", ".toml").optional().hint("A TOML file; the guide to importing describes its format."),
+        Field::checkboxes("finished", "Are these cases finished?", vec![Choice::new("yes", "Yes: keep them as closed history")])
+            .optional()
+            .hint("History counts in figures and is found by a search, and nobody owes anything for it. Otherwise each case comes open, to be flagged, assessed and assigned from now on."),
         Field::checkboxes("fits", "If more than half of the rows are refused", vec![Choice::new("yes", "Take the rows that fit all the same")])
             .hint("Otherwise such a file is refused whole: most often it was read through the wrong mapping."),
     ]
@@ -73,7 +78,8 @@ pub fn read(answers: &Answers, files: &[Upload], policy: &Policy) -> (Form, Opti
     let sent = match (file, mapping) {
         (Some(file), Some((mapping, mapping_text))) if form.is_fine() => {
             let take_what_fits = form.several("fits").contains(&"yes".to_owned());
-            Some(Sent { file: base_name(&file.name), mapping, mapping_text, take_what_fits })
+            let finished = form.several("finished").contains(&"yes".to_owned());
+            Some(Sent { file: base_name(&file.name), mapping, mapping_text, take_what_fits, finished })
         }
         _ => None,
     };

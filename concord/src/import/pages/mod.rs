@@ -127,12 +127,13 @@ async fn checked(ask: &Ask, sent: Sent, bytes: Vec<u8>) -> Result<Checked, Failu
         mapping: sent.mapping,
         mapping_text: sent.mapping_text,
         take_what_fits: sent.take_what_fits,
+        finished: sent.finished,
         preview: Preview::default(),
     };
     let mapping = Arc::new(mapping_of(&waiting, &lists_of(&policy))?);
     let bytes = spool::put_data(&ask.house, &id, bytes).await?;
     let source = Source { name: waiting.file.clone(), bytes };
-    let options = Options { dry_run: true, take_what_fits: waiting.take_what_fits, run: None };
+    let options = Options { dry_run: true, take_what_fits: waiting.take_what_fits, finished: waiting.finished, run: None };
     let result = import(&ask.house, who, source, mapping, options).await;
     if result.is_err() {
         spool::forget(&ask.house, &id).await?;

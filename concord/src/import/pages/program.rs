@@ -33,7 +33,7 @@ pub async fn import_for_program(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let file_name = if ask.query.one("name").is_empty() { &file.name } else { ask.query.one("name") };
     let source = Source { name: form::base_name(file_name), bytes: file.bytes.clone() };
     let (dry_run, id) = (yes("dry_run"), spool::fresh_id()?);
-    let options = Options { dry_run, take_what_fits: yes("take_what_fits"), run: (!dry_run).then(|| id.clone()) };
+    let options = Options { dry_run, take_what_fits: yes("take_what_fits"), finished: yes("finished"), run: (!dry_run).then(|| id.clone()) };
     let (house, who) = (ask.house.clone(), signature(&ask)?);
     // A task of its own: a caller who hangs up does not cut the import off.
     let task = tokio::spawn(async move {

@@ -68,6 +68,7 @@ impl Sample for PreviewPage {
                 mapping: "sample".into(),
                 mapping_text: String::new(),
                 take_what_fits: false,
+                finished: false,
                 preview,
             },
             mapping: "Sample system".into(),

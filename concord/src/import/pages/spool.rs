@@ -38,6 +38,9 @@ pub struct Waiting {
     pub mapping_text: String,
     /// Whether to take what fits even where most rows are refused.
     pub take_what_fits: bool,
+    /// Whether the cases are kept as closed history.
+    #[serde(default)]
+    pub finished: bool,
     /// What the check found.
     pub preview: Preview,
 }

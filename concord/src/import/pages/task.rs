@@ -67,7 +67,7 @@ async fn carry_out(house: House, waiting: Waiting, who: Signature, held: Running
 
 async fn source(house: &House, waiting: &Waiting) -> Result<(Source, Options), Fault> {
     let bytes = spool::data(house, &waiting.id).await?.ok_or_else(|| Fault::new("the file of an import is gone"))?;
-    let options = Options { dry_run: false, take_what_fits: waiting.take_what_fits, run: Some(waiting.id.clone()) };
+    let options = Options { dry_run: false, take_what_fits: waiting.take_what_fits, finished: waiting.finished, run: Some(waiting.id.clone()) };
     Ok((Source { name: waiting.file.clone(), bytes }, options))
 }
 

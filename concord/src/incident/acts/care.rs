@@ -1,32 +1,21 @@
-//! Steps of care: contact contract, consents, needs, interventions, why a victim was dissatisfied, and suggested repeats.
+//! Steps of care: consents, needs, interventions, why a victim was dissatisfied, and suggested repeats.
 
-use practice::incident::care::{Contract, Effect, Needs, NeedsOccasion, Repeated};
-use practice::incident::record::{ContactChannel, PersonKind};
+use practice::incident::care::{Effect, Needs, NeedsOccasion, Repeated};
+use practice::incident::record::PersonKind;
 use practice::incident::{Event, Incident, Words};
 use practice::people::{Act, Matter, Role};
 use practice::victim::{self, CauseCommand, InterventionCommand};
 
-use super::{Group, Scene, Step, Stop, choices, day, fine, listed, listed_or, not_suspects, person, ruled, seal, which_person};
+use super::{Group, Scene, Step, Stop, choices, fine, listed, listed_or, not_suspects, person, ruled, seal, which_person};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::incident::unit::out_of_sight;
 use crate::ledger::{Fault, Owner, Tx};
 use crate::people::sql::colleagues;
 
-const CONTACT: &[(Matter, Act)] = &[(Matter::VictimContact, Act::Create)];
+pub(super) const CONTACT: &[(Matter, Act)] = &[(Matter::VictimContact, Act::Create)];
 
 pub(super) const STEPS: &[Step] = &[
-    Step {
-        code: "contract",
-        label: "Agree how to keep in contact",
-        group: Group::Victim,
-        rights: CONTACT,
-        roles: &[],
-        fits: |i, _| open(i) && has_people(i),
-        edits: false,
-        fields: contract_fields,
-        perform: contract,
-    },
     Step {
         code: "consent",
         label: "Note what they agree to share",
@@ -130,7 +119,7 @@ fn open(incident: &Incident) -> bool {
     !incident.is_closed()
 }
 
-fn has_people(incident: &Incident) -> bool {
+pub(super) fn has_people(incident: &Incident) -> bool {
     incident.people.iter().any(|p| p.kind != PersonKind::Suspect)
 }
 
@@ -170,90 +159,6 @@ pub(super) fn reach(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fa
 /// Whether what [`reach`] shows holds sealed words: then looking at it is logged.
 pub fn reach_is_sealed(incident: &Incident) -> bool {
     incident.victims().any(|p| p.safe_contact.is_some() || victim::contract_of(incident, p.number).is_some_and(|c| c.limits.is_some()))
-}
-
-fn contract_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let stands = victim::contract_of(scene.incident, scene.number());
-    let codes = |list: fn(&Contract) -> &Vec<String>| stands.map(|c| list(c).clone()).unwrap_or_default();
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let keeps = if stands.is_some() { "Left empty, what stands is kept." } else { "" };
-    let days = victim::DAYS.iter().map(|(code, word, _)| Choice::new(*code, *word)).collect();
-    let languages = listed_or(scene, "language", "English");
-    let later = scene.own.calendar.local(scene.now).date().saturating_add(jiff::Span::new().days(28));
-    Ok(vec![
-        which_person(scene, "With whom?", not_suspects(scene.incident)),
-        Field::line("preferred_name", "What do they want to be called?").hint(keeps).optional(),
-        Field::select("language", "Language", languages).value(text(stands.and_then(|c| c.language.clone()))).optional(),
-        Field::yes_no("interpreter", "Is an interpreter needed?").value(stands.map_or("no", |c| if c.interpreter { "yes" } else { "no" })),
-        Field::checkboxes("formats", "Formats that they need", listed(scene, "format")).values(codes(|c| &c.formats)).optional(),
-        Field::checkboxes("safe", "Safe ways to reach them", choices!(ContactChannel)).values(codes(|c| &c.safe)),
-        Field::checkboxes("unsafe", "Ways that are not safe", choices!(ContactChannel))
-            .hint("Nobody can note or send anything this way any more without saying why.")
-            .values(codes(|c| &c.unsafe_channels))
-            .optional(),
-        Field::checkboxes("days", "On which days may they be called or visited?", days)
-            .hint("None ticked: any day.")
-            .values(codes(|c| &c.days))
-            .optional(),
-        Field::line("from_time", "From what time?")
-            .hint("For example, 09:00. Empty: any time.")
-            .value(text(stands.and_then(|c| c.from_time.clone())))
-            .optional(),
-        Field::line("to_time", "Until what time?").value(text(stands.and_then(|c| c.to_time.clone()))).optional(),
-        Field::lines("limits", "What else keeps them safe?", 2)
-            .hint(format!("For example: no voicemail, nothing to the home. {keeps}"))
-            .optional(),
-        Field::lines("nominated", "Somebody else to speak to, and how to reach them", 2).hint(keeps).optional(),
-        Field::number("update_days", "At most how many days between updates?")
-            .hint(format!("Empty: the force's own, {} days.", scene.own.settings.victim_update_days.value))
-            .value(text(stands.and_then(|c| c.update_days).map(|d| d.to_string())))
-            .optional(),
-        Field::checkboxes("wanted", "What do they want to hear of?", listed(scene, "event")).values(codes(|c| &c.wanted)).optional(),
-        Field::checkboxes("unwanted", "What do they not want to hear of?", listed(scene, "event")).values(codes(|c| &c.unwanted)).optional(),
-        Field::day("review_at", "When do you look at this again?").value(later.strftime("%d/%m/%Y").to_string()),
-    ])
-}
-
-fn contract(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
-    let person = person(form);
-    let review_at = day(form, "review_at", scene, "Enter when you look at this again.");
-    let update_days = form.number("update_days", "Enter a whole number of days.");
-    let texts = [form.text("preferred_name"), form.text("limits"), form.text("nominated")];
-    let language = form.text("language");
-    let interpreter = form.yes_no("interpreter").unwrap_or(false);
-    let (from_time, to_time) = (form.text("from_time"), form.text("to_time"));
-    fine(form)?;
-    let stands = victim::contract_of(scene.incident, person).cloned();
-    let mut sealed = |field: &str, text: &Option<String>, kept: Option<Words>| -> Result<Option<Words>, Stop> {
-        match text {
-            Some(text) => Ok(Some(tx.seal(&scene.incident.core.id, Owner::Person(person), field, text)?)),
-            None => Ok(kept),
-        }
-    };
-    let [name, limits, nominated] = &texts;
-    let given = Contract {
-        incident: String::new(),
-        number: 0,
-        person,
-        at: scene.now,
-        by: String::new(),
-        preferred_name: sealed("preferred name", name, stands.as_ref().and_then(|c| c.preferred_name.clone()))?,
-        language,
-        interpreter,
-        formats: form.several("formats"),
-        safe: form.several("safe"),
-        unsafe_channels: form.several("unsafe"),
-        days: form.several("days"),
-        from_time,
-        to_time,
-        limits: sealed("limits of contact", limits, stands.as_ref().and_then(|c| c.limits.clone()))?,
-        nominated: sealed("nominated contact", nominated, stands.as_ref().and_then(|c| c.nominated.clone()))?,
-        update_days,
-        wanted: form.several("wanted"),
-        unwanted: form.several("unwanted"),
-        review_at: review_at.unwrap_or(scene.now),
-    };
-    ruled(form, victim::agree(scene.incident, scene.did(), given, scene.own))
 }
 
 fn consent_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {

@@ -1,12 +1,12 @@
 //! Steps under the Victims' Code: rights, what a victim wants to hear and how often, and what else the Code has noted.
 
 use practice::incident::proceeding::{EntitlementKind, Ground, Happened};
-use practice::incident::{Event, next};
+use practice::incident::{Event, Incident, next};
 use practice::people::{Act, Matter};
 use practice::victim::code::{self, NoteCommand, UPDATES};
 
 use super::proceedings::is_open_crime;
-use super::{Group, Scene, Step, Stop, choices, fine, ruled, seal, which_victim};
+use super::{Group, Scene, Step, Stop, choices, filled_for, fine, of_one, ruled, seal, shown_to, victims, which_first, which_victim};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::ledger::{Fault, Tx};
@@ -85,20 +85,28 @@ fn rights(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Eve
 }
 
 fn updates_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let which = which_victim(scene);
-    let victim = which.value.parse().unwrap_or(0);
+    let people = victims(scene.incident);
+    let Some(victim) = of_one(scene, &people) else { return Ok(which_first("Which victim?", people)) };
     let days = code::frequency(scene.incident, victim, scene.now, scene.own);
     let unwanted = code::unwanted(scene.incident, victim, scene.now);
     let updates: Vec<Choice> = UPDATES.iter().map(|update| Choice::new(update.code(), capital(update.label()))).collect();
-    Ok(vec![
-        which,
+    let mut fields = filled_for(scene, victim, agreed_so_far(scene.incident, victim));
+    fields.extend([
         Field::number("days", "At least how often does the victim want to hear from you, in days?").value(days.to_string()),
         Field::checkboxes("unwanted", "Which updates does the victim not want?", updates)
             .values(unwanted.iter().map(|update| update.code().to_owned()).collect())
             .hint("Only what they said. An update that is not ticked is owed.")
             .optional(),
         Field::lines("note", "What the victim said", 2).optional(),
-    ])
+    ]);
+    Ok(fields)
+}
+
+/// The number of the last thing that was agreed about a victim's updates; 0 for nothing yet.
+fn agreed_so_far(incident: &Incident, victim: u32) -> u32 {
+    let about =
+        |kind: EntitlementKind| matches!(kind, EntitlementKind::Frequency | EntitlementKind::OptedOut | EntitlementKind::OptedIn);
+    code::notes(incident, victim).filter(|note| about(note.kind)).map(|note| note.number).max().unwrap_or(0)
 }
 
 fn capital(text: &str) -> String {
@@ -107,7 +115,7 @@ fn capital(text: &str) -> String {
 }
 
 fn updates(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
-    let person = person(form);
+    let person = shown_to(form, scene, &victims(scene.incident), agreed_so_far);
     let days = form.number("days", "Enter a number of days from 1 to 90.");
     if days.is_none() {
         form.refuse("days", "Enter a number of days from 1 to 90.");

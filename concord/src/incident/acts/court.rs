@@ -11,7 +11,6 @@ use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
 use crate::ledger::{Fault, Tx};
 
-/// Who hears from the court: those who care for the victim, the witness care unit among them.
 /// What happened before the court names the suspect: it is for those who may write of suspects, and so not for the victim and witness hub.
 const COURT: &[(Matter, Act)] = &[(Matter::Suspect, Act::Edit)];
 

@@ -7,6 +7,7 @@
 mod access;
 pub mod care;
 mod code;
+mod contract;
 pub mod control;
 mod court;
 pub mod decide;
@@ -166,6 +167,7 @@ pub fn all() -> impl Iterator<Item = &'static Step> {
         .chain(supervise::STEPS)
         .chain(plan::STEPS)
         .chain(victim::STEPS)
+        .chain(contract::STEPS)
         .chain(care::STEPS)
         .chain(hub::STEPS)
         .chain(people::STEPS)
@@ -273,4 +275,47 @@ fn which_victim(scene: &Scene<'_>) -> Field {
     let only = if let [one] = victims.as_slice() { one.code.clone() } else { String::new() };
     let chosen = if scene.about.is_empty() { only } else { scene.about.to_owned() };
     Field::radios("person", "Which victim?", victims).value(chosen)
+}
+
+/// The word that a form which asks only for the person carries: its answer leads to the form that is filled in for them.
+pub const FIRST: &str = "first";
+
+/// Whether a step's form is filled in with what stands for one person, so that with several it asks first for whom.
+pub fn is_of_one_person(step: &Step) -> bool {
+    matches!(step.code, "contract" | "updates")
+}
+
+/// The person whom such a step is about: the only one, or the one asked for; none where that is still to be said.
+fn of_one(scene: &Scene<'_>, people: &[Choice]) -> Option<u32> {
+    let asked = if let [one] = people { one.code.as_str() } else { scene.about };
+    people.iter().find(|choice| choice.code == asked).and_then(|choice| choice.code.parse().ok())
+}
+
+/// The form that asks only for whom.
+fn which_first(label: &str, people: Vec<Choice>) -> Vec<Field> {
+    vec![Field::hidden(FIRST, "person"), Field::radios("person", label, people)]
+}
+
+/// What a form carries that is filled in for a person: whom it is about, and the number of what stood for them then.
+fn filled_for(scene: &Scene<'_>, person: u32, stands: u32) -> Vec<Field> {
+    let kind = scene.incident.person(person).map_or("Person", |known| known.kind.label());
+    vec![
+        Field::inset(format!("{kind} {person}.")),
+        Field::hidden("person", person.to_string()),
+        Field::hidden("stands", stands.to_string()),
+    ]
+}
+
+/// The person whom a form was filled in for. Refuses answers from a form that did not show what stands for them now: there an empty box says
+/// nothing.
+fn shown_to(form: &mut Form, scene: &Scene<'_>, people: &[Choice], stands: fn(&Incident, u32) -> u32) -> u32 {
+    let chosen = person(form);
+    let seen = form.text("stands").map_or(Some(0), |text| text.parse().ok());
+    if form.is_fine() && of_one(scene, people) != Some(chosen) {
+        form.refuse("person", "Choose a person of this record.");
+    } else if form.is_fine() && seen != Some(stands(scene.incident, chosen)) {
+        let sentence = "This form did not show what is agreed with this person now. Open the step again and change what stands there.";
+        form.refused(&Refused::NotNow(sentence.into()));
+    }
+    chosen
 }

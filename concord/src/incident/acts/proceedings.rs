@@ -65,7 +65,7 @@ pub(super) const STEPS: &[Step] = &[
         code: "take-back",
         label: "Take a wrong entry back",
         group: Group::Court,
-        rights: &[(Matter::Suspect, Act::Edit), (Matter::VictimContact, Act::Edit)],
+        rights: SUSPECT,
         roles: &[],
         fits: |i, _| is_open_crime(i) && i.proceedings().next().is_some(),
         edits: false,

@@ -123,7 +123,7 @@ fn on_care(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
     let number = 1 + u32::try_from(which % 3).unwrap();
     let later = now + SignedDuration::from_hours(1 + i64::try_from(which).unwrap());
     let step = match given.what {
-        28 => victim::agree(incident, who, contract(number, later), &case.policy),
+        28 => victim::agree(incident, who, contract(number, later), which % 2 == 0, &case.policy),
         29 => victim::consent(incident, who, (number, pick(&["council", "victim-service"], which).into()), which % 2 == 0, None, &case.policy),
         30 => {
             let kind = pick(&["personal-alarm", "patrol-plan"], which).into();
