@@ -232,10 +232,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         return if closed { Err(Failure::NotForYou(id)) } else { Ok(Read::Hub) };
     }
     // The account holds what others did and said, bars or not.
-    let opens = match redaction::opens(reader, &incident, ask.now) {
-        Opens::VictimsPart => Opens::Not,
-        other => other,
-    };
+    let opens = Some(redaction::opens(reader, &incident, ask.now)).filter(|opens| *opens != Opens::VictimsPart).unwrap_or(Opens::Not);
     let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
