@@ -108,7 +108,7 @@ pub const ROOMS: &[Room] = &[
         title: "Suspects across records",
         says: "Who is suspected in several records, the most pressing first, and why.",
         floor: Floor::Cases,
-        first: &[],
+        first: Role::ALL,
     },
     Room {
         href: "/good-news",

@@ -389,18 +389,19 @@ pub(crate) fn contract(person: u32, review_at: Timestamp) -> Contract {
 
 /// "No crime", with freedom of expression considered.
 pub(crate) fn not_crime(record_as: &str, threshold: Threshold) -> NotCrimeCommand {
-    NotCrimeCommand {
-        rationale: words(10),
-        record_as: record_as.into(),
-        answers: weighed(),
-        threshold,
-        registrar: false,
-    }
+    NotCrimeCommand { rationale: words(10), record_as: record_as.into(), answers: weighed(), threshold, registrar: false }
 }
 
 /// Every question of the trees, answered so that it leads on.
 pub(crate) fn weighed() -> Vec<TreeAnswer> {
-    let answers = [("trivial", false), ("expression_considered", true), ("proportionate", true), ("threshold", true), ("least_intrusive", true), ("purpose", true)];
+    let answers = [
+        ("trivial", false),
+        ("expression_considered", true),
+        ("proportionate", true),
+        ("threshold", true),
+        ("least_intrusive", true),
+        ("purpose", true),
+    ];
     answers.into_iter().map(|(step, answer)| TreeAnswer { step: step.into(), answer, words: Some(words(70)) }).collect()
 }
 

@@ -71,7 +71,8 @@ impl Scene<'_, '_> {
     pub fn answers(&mut self) -> Result<Vec<TreeAnswer>, Fault> {
         let asked: Vec<(String, bool)> =
             self.policy.recording.steps.iter().filter(|step| step.asks(false)).map(|step| (step.code.clone(), step.goes_on)).collect();
-        let answer = |(step, answer): (String, bool)| Ok(TreeAnswer { step, answer, words: Some(self.seal("answer", "Weighed, in this rehearsal.")?) });
+        let answer =
+            |(step, answer): (String, bool)| Ok(TreeAnswer { step, answer, words: Some(self.seal("answer", "Weighed, in this rehearsal.")?) });
         asked.into_iter().map(answer).collect()
     }
 

@@ -62,7 +62,7 @@ impl Force {
         let later = move |minutes: i64| from.saturating_add(minutes.minutes()).expect("a moment");
         self.step(id, "crime-manager", later(1), |scene| {
             let reason = scene.seal("cancellation", "The same event was recorded twice, in this rehearsal.")?;
-            let given = CancelCommand { crime: 2, code: "C3".into(), reason, withdrawal: false, to: None, registrar: false };
+            let given = CancelCommand { crime: 2, code: "C3".into(), reason, withdrawal: false, to: None };
             Ok(scene.incident.ask_cancellation(scene.did.clone(), given, scene.policy)?)
         });
         self.step(id, "crime-registrar", later(2), |scene| {

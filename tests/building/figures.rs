@@ -134,7 +134,11 @@ fn a_restricted_record_is_in_a_force_figure_of_five_and_in_no_smaller_one_and_in
         assert_eq!(race.iter().filter(|id| behind.says(id)).count(), 4, "the list does not show it");
         assert!(!behind.says(&race[0]));
         let district = force.actor(Role::Spoc).get(&format!("/figures?{days}")).expect_status(200);
-        assert!(district.says("Race or ethnicity 4") && !district.says("Restricted records are in figures"), "a district's own: {}", district.words());
+        assert!(
+            district.says("Race or ethnicity 4") && !district.says("Restricted records are in figures"),
+            "a district's own: {}",
+            district.words()
+        );
         let measure = officer.get("/figures/measures/recorded-incidents?from=2026-11-01&to=2026-11-30").expect_status(200);
         assert!(measure.says("9"), "all nine in the force's total: {}", measure.words());
     });

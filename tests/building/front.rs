@@ -43,9 +43,10 @@ fn the_front_page_says_how_many_duties_are_late_though_it_shows_the_most_pressin
     force.clock_shows("2026-11-02 11:00");
     let page = force.actor(Role::ControlRoomInspector).get("/").expect_status(200);
     let late = force.read(|tx| {
-        tx.number("SELECT COUNT(*) FROM duty WHERE standing = 'open' AND owner_role = 'control-room-inspector' AND due_at < ?1", &[
-            concord::ledger::Cell::to_value(&at("2026-11-02 11:00")),
-        ])
+        tx.number(
+            "SELECT COUNT(*) FROM duty WHERE standing = 'open' AND owner_role = 'control-room-inspector' AND due_at < ?1",
+            &[concord::ledger::Cell::to_value(&at("2026-11-02 11:00"))],
+        )
     });
     assert!(late >= 22, "{late}");
     assert!(page.says(&format!("{late} are late")) && page.says("These are the 20 most pressing"), "{}", page.words());

@@ -86,7 +86,8 @@ fn outlines_of_which_none_is_a_district_here_are_not_taken_as_districts() {
     let force = Force::open();
     let administrator = force.actor(Role::Administrator);
     let small = boundaries(&["E01000001".to_owned(), "E01000002".to_owned()]);
-    let refused = send(&administrator, "/admin/geography", &[("content", "districts")], ("file", "small.geojson", small.as_bytes())).expect_status(422);
+    let refused =
+        send(&administrator, "/admin/geography", &[("content", "districts")], ("file", "small.geojson", small.as_bytes())).expect_status(422);
     assert!(refused.wrong_with("content").contains("None of these 2 areas is a district here"), "{}", refused.words());
     assert_eq!(stored(&force, "boundary"), 0);
 }

@@ -311,6 +311,7 @@ fn what_a_dissatisfied_victim_taught_reaches_the_tactical_group_without_naming_a
         let officer = force.actor(Role::HateCrimeOfficer);
         let list = officer.get("/learning").expect_status(200);
         assert!(list.says("Say within five days who has the case now.") && list.says("Keeping in contact"), "{}", list.words());
+        assert!(list.says(" on 3 November 2026, after a victim was dissatisfied") && list.says("Raised by "), "{}", list.words());
         let carry = list.links().into_iter().find(|(href, _)| href.starts_with("/learning/")).unwrap().0;
         let skipped = officer.fill(&carry, &[("status", "adopted")]).expect_status(422);
         assert!(!skipped.problems().is_empty(), "a point is decided on only from the agenda");

@@ -39,6 +39,8 @@ mod permissions;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod record_page;
+#[cfg(test)]
 mod returns;
 #[cfg(test)]
 mod rights_of_people;

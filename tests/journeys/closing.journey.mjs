@@ -46,7 +46,7 @@ async function writeRationale(handler, record) {
   }
   await handler.fill(answers);
   await handler.press("Record why it is no crime");
-  assert.match(await handler.notice(), /^Done: record why it is no crime/);
+  assert.match(await handler.notice(), /^Recorded why it is no crime/);
 }
 
 test("CT-2.2g, X9: a dissatisfied victim keeps a case open until an inspector has called", async () => {

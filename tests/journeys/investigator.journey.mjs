@@ -23,7 +23,8 @@ test("CT-2.1a, R-VIC-02: an arrest and a charge are told in time, and the duty s
   await investigator.step(record, "Note what happened with a suspect", { kind: "arrested" });
   await investigator.step(record, "Note a charge, or that there is none", { kind: "charged" });
   await investigator.go(`/incidents/${record}`);
-  const open = await investigator.text();
+  // Most duties and their sums are folded: they are there, a press away.
+  const open = await investigator.page.locator("main").textContent();
   assert.match(open, /Tell the victim of the arrest/);
   assert.match(open, /suspect charged .* 1 working day = end of .*enhanced rights; standard rights: 5 working days/i);
   await investigator.step(record, "Note a contact with the victim", { purpose: "update", reached: "spoke", tells: ["1", "2"], note: "Told of both." });

@@ -99,7 +99,7 @@ class Visitor {
       await this.press(button);
     }
     assert.equal(this.path(), `/incidents/${record}`, `${name}: ${await this.text()}`);
-    assert.match(await this.notice(), /^Done: /);
+    assert.match(await this.notice(), /^[A-Z][^:]+\.$/, name);
   }
 
   // Moves the demonstration's clock by the bar at the top.

@@ -78,7 +78,7 @@ fn read_incident(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failur
 async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     match unit::take(&ask, ask.param("id"), ask.query.one("about"), step).await? {
-        Ended::Taken(version) => Ok(reply(StatusCode::OK, &json!({ "id": ask.param("id"), "version": version }))),
+        Ended::Taken(version, _) => Ok(reply(StatusCode::OK, &json!({ "id": ask.param("id"), "version": version }))),
         Ended::Back(back) if !back.in_the_way.is_empty() => {
             let duties: Vec<_> = back.in_the_way.iter().map(|d| json!({ "rule": d.rule, "about": d.about, "sentence": d.sentence })).collect();
             let body = json!({ "type": "about:blank", "title": "Duties stand in the way", "status": 409, "duties": duties });

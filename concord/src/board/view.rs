@@ -151,7 +151,13 @@ struct Room<'a> {
 
 impl Room<'_> {
     fn look(&self, row: &LiveRow) -> Look {
-        let facts = Facts { core: &row.core, out: &row.out, acknowledge_by: row.acknowledge_by, record_by: row.record_by, removal_asked: row.removal_asked };
+        let facts = Facts {
+            core: &row.core,
+            out: &row.out,
+            acknowledge_by: row.acknowledge_by,
+            record_by: row.record_by,
+            removal_asked: row.removal_asked,
+        };
         look(facts, self.policy, self.ask.now)
     }
 

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
 use practice::incident::investigation::GoldenAnswer;
-use practice::incident::{
-    AssessCommand, ContactChannel, CrimeCommand, Did, Event, Incident, PersonKind, Purpose, Reached, Refused, Words,
-};
+use practice::incident::{AssessCommand, ContactChannel, CrimeCommand, Did, Event, Incident, PersonKind, Purpose, Reached, Refused, Words};
 use practice::policy::Policy;
 use practice::supervision::plan::{self, ActionCommand};
 use practice::supervision::{self, ProceedingCommand};

@@ -204,7 +204,9 @@ pub fn weighed(step: &str) -> &'static [&'static str] {
             "The purpose is to see a pattern early at this address. Advice alone was given last time.",
             "The purpose is to keep the peace between neighbours. The landlord alone could not end it.",
         ],
-        "threshold" => &["The same person was named twice in six weeks and the words grew worse each time: a real risk to the family next door."],
+        "threshold" => {
+            &["The same person was named twice in six weeks and the words grew worse each time: a real risk to the family next door."]
+        }
         "least_intrusive" => &["Only a name is kept, no address, for one year. Without it the next report could not be joined to this one."],
         _ => &["To prevent the next one: the place came to notice before."],
     }

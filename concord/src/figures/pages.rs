@@ -171,7 +171,8 @@ fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Quest
         let row = counted.rows.get(place);
         let cells = cells.iter().enumerate().map(|(column_place, figure)| {
             let column = counted.columns.get(column_place).filter(|_| !one_column);
-            let walk = row.is_some() && (column.is_some() || one_column) && figure != "0" && figure.starts_with(|first: char| first.is_ascii_digit());
+            let walk =
+                row.is_some() && (column.is_some() || one_column) && figure != "0" && figure.starts_with(|first: char| first.is_ascii_digit());
             let href = if walk { href(row.map(|r| r.key.as_str()), column.map(|c| c.key.as_str())) } else { String::new() };
             CellView { figure: figure.clone(), href }
         });

@@ -82,7 +82,7 @@ impl Sample for FormPage {
             csrf: "sample".into(),
             back: "/".into(),
         });
-        demonstration.chrome.notice = "Done: reviewed.".into();
+        demonstration.chrome.notice = "Reviewed.".into();
         vec![
             ("every question", form(every_kind(), Vec::new())),
             ("every question refused", form(wrong.clone(), problems(&wrong))),

@@ -75,8 +75,8 @@ fn read_desk(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<DeskPage, Failure> {
     let place =
         |code: &String| policy.district(code).map(|d| d.title.clone()).or_else(|| places.get(code).cloned()).unwrap_or_else(|| code.clone());
     let clock = |due: Option<jiff::Timestamp>| match due {
-        Some(due) if due < ask.now => ("late", format!("Late since {}", policy.calendar.show(due))),
-        Some(due) => ("due", format!("Due {}", policy.calendar.show(due))),
+        Some(due) if due < ask.now => ("late", format!("Late since {}", policy.calendar.show_end(due))),
+        Some(due) => ("due", policy.calendar.show_due(due)),
         None => ("due", String::new()),
     };
     let line = |id: &str, person: u32, since, district: &String, due| {

@@ -240,7 +240,7 @@ pub fn intervention_standing(one: &Intervention, policy: &Policy, name: impl Fn(
     match (one.done_at, one.effect) {
         (Some(at), Some(effect)) => format!("Done {}: {}", policy.calendar.show_date(at), effect.label().to_lowercase()),
         (Some(at), None) => format!("Done {}", policy.calendar.show_date(at)),
-        (None, _) => format!("{}, by {}", name(&one.owner), policy.calendar.show(one.due_at)),
+        (None, _) => format!("{}, by {}", name(&one.owner), policy.calendar.show_end(one.due_at)),
     }
 }
 

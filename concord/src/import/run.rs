@@ -125,7 +125,14 @@ async fn checked_and_written(
         return Err(ImportRefused::File(mostly_refused(&prepared, report.hint.as_deref()), Some(Box::new(report))));
     }
     let places = std::mem::take(&mut prepared.places);
-    let work = Arc::new(Work { who: who.clone(), system: mapping.system().to_owned(), policies, policy, ready: prepared.ready, finished: options.finished });
+    let work = Arc::new(Work {
+        who: who.clone(),
+        system: mapping.system().to_owned(),
+        policies,
+        policy,
+        ready: prepared.ready,
+        finished: options.finished,
+    });
     if options.dry_run {
         trial(house, &work, &mut report).await?;
         report.settle();

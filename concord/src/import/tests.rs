@@ -231,7 +231,8 @@ async fn finished_cases_are_kept_as_closed_history_that_counts_and_owes_nothing(
     assert_eq!(force.number("SELECT COUNT(*) FROM incident WHERE closed_at IS NULL").await, 0);
     let (record, _) = force.record(&reference(&report, "A1")).await;
     assert!(record.is_closed() && record.is_finished_elsewhere() && !record.strands.is_empty());
-    let open = force.import("old-register", csv(&format!("{HEADER}{}", FIRST.replace("A1", "B1").replace("A2", "B2"))), Options::default()).await;
+    let open =
+        force.import("old-register", csv(&format!("{HEADER}{}", FIRST.replace("A1", "B1").replace("A2", "B2"))), Options::default()).await;
     assert_eq!(open.unwrap().taken, 2);
     assert!(force.number("SELECT COUNT(*) FROM duty").await > 0, "a case that is not finished is owed from now on");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use practice::incident::care::{Happened, Repeated};
 use practice::incident::support;
-use practice::incident::{Event, Incident, Person, PersonKind, Words};
+use practice::incident::{Incident, Person, PersonKind, Words};
 use practice::people::{Act, Matter, Reader};
 use practice::policy::Policy;
 use practice::victim;
@@ -160,27 +160,6 @@ fn earlier_records(
     earlier(tx, &incident.core.id, values, (whose, &scope), between)
 }
 
-/// Whether an entry of the timeline is of the part of those who agreed to be referred: how they were reached and cared for, and what they are
-/// told of the end.
-pub fn is_victims_part(event: &Event, incident: &Incident) -> bool {
-    let theirs = |person: u32| practice::hub::standing(incident, person).is_some();
-    match event {
-        Event::Recorded { .. } | Event::OutcomeSet { .. } | Event::Closed { .. } | Event::Reopened { .. } => true,
-        Event::Support(support) => support.person() == 0 || theirs(support.person()),
-        Event::Contacted { contact } => theirs(contact.person),
-        Event::Referred { person, .. } | Event::StatementOffered { person, .. } => theirs(*person),
-        Event::RiskAssessed { risk } => theirs(risk.person),
-        Event::Care(care) => match care {
-            Happened::ContractAgreed { contract } => theirs(contract.person),
-            Happened::ConsentNoted { consent } => theirs(consent.person),
-            Happened::NeedsAssessed { needs } => theirs(needs.person),
-            Happened::InterventionSet { intervention } => theirs(intervention.person),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 /// A line of the timeline.
 pub fn detail(event: &Happened, policy: &Policy) -> String {
     let title = |list: &str, code: &str| policy.word(list, code).map_or_else(|| code.to_owned(), |w| w.title.clone());
@@ -196,7 +175,7 @@ pub fn detail(event: &Happened, policy: &Policy) -> String {
         }
         Happened::NeedsAssessed { needs: n } => format!("Person {}, {}.", n.person, n.occasion.label().to_lowercase()),
         Happened::InterventionSet { intervention: i } => {
-            format!("{}, by {}.", intervention_title(i, policy), policy.calendar.show(i.due_at))
+            format!("{}, by {}.", intervention_title(i, policy), policy.calendar.show_end(i.due_at))
         }
         Happened::InterventionDone { intervention, effect, .. } => format!("Intervention {intervention}: {}.", effect.label().to_lowercase()),
         Happened::CauseReviewed { cause } => format!("{}.", title("dissatisfaction", &cause.cause)),

@@ -9,7 +9,9 @@ use practice::incident::care::{Cause, Consent, Contract, Effect, Intervention, N
 use practice::incident::challenge::{Behaviour, Challenge};
 use practice::incident::classify::{Ruling, Transfer};
 use practice::incident::investigation::{Enquiry, GoldenAnswer, GoldenCheck, Handover, Ownership, PlanAction};
-use practice::incident::keeping::{Disagreement, Disposal, DisposalGround, Hold, HoldGround, KeepingDecision, KeepingReview, LimitGround, Limited};
+use practice::incident::keeping::{
+    Disagreement, Disposal, DisposalGround, Hold, HoldGround, KeepingDecision, KeepingReview, LimitGround, Limited,
+};
 use practice::incident::links::{Link, LinkKind, Merge};
 use practice::incident::proceeding::{Entitlement, EntitlementKind, Proceeding, ProceedingKind};
 use practice::incident::record::{
@@ -316,23 +318,7 @@ columns!(Entitlement { incident, number, person, kind, choices, note, at, by });
 columns!(PathStep { incident, number, at, by, policy, step, answer, words });
 columns!(SubjectReview { incident, number, at, by, fate, reason });
 columns!(SubjectRequest { incident, number, at, by, received_at, wish, words, answered_at, answered_by, fate, reason });
-columns!(Challenge {
-    incident,
-    number,
-    at,
-    by,
-    kind,
-    owner,
-    due_at,
-    note,
-    done_at,
-    done_by,
-    effect,
-    effect_note,
-    told_at,
-    told_by,
-    untold,
-});
+columns!(Challenge { incident, number, at, by, kind, owner, due_at, note, done_at, done_by, effect, effect_note, told_at, told_by, untold });
 
 /// A duty as stored: what `practice` computed, with the record and its district.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,13 @@
 
 pub mod acts;
 pub mod audit;
+pub mod beside;
 pub mod care_view;
 pub mod columns;
 mod control;
+pub mod duty_words;
 pub mod glass;
+mod grading;
 pub mod no_crime_view;
 mod notices;
 pub mod pages;

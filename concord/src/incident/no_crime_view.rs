@@ -122,7 +122,8 @@ fn challenges(
     for one in &incident.challenges {
         let owner = one.owner.as_ref().map(|account| names.get(account).cloned().unwrap_or_else(|| account.clone()));
         let by = owner.zip(one.due_at).map(|(owner, due)| format!("{owner}, by {}.", calendar.show(due))).unwrap_or_default();
-        let effect = one.effect.zip(one.done_at).map(|(effect, at)| format!("Done {}: {}.", calendar.show_date(at), effect.label().to_lowercase()));
+        let effect =
+            one.effect.zip(one.done_at).map(|(effect, at)| format!("Done {}: {}.", calendar.show_date(at), effect.label().to_lowercase()));
         let told = match (one.told_at, &one.untold) {
             (Some(at), None) => format!("The victim was told {}.", calendar.show_date(at)),
             (Some(_), Some(words)) => said(&["The victim was not told.".into(), open(Some(words))?]),

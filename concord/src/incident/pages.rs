@@ -10,20 +10,21 @@ use practice::incident::redacting::Piece;
 use practice::people::{Act, Matter};
 
 use super::acts;
+use super::beside::{Beside, beside};
 use super::care_view::{self, CareView};
 use super::no_crime_view::{self, NoCrimeView};
 use super::reach::Banner;
 use super::redaction::{self, Opens};
 use super::take::{self, Taken};
 use super::unit::{self, Back, Ended, facts_with};
-use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup};
-use super::{reach, sql, view::duty_view};
+use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup, StepView};
+use super::{grading, reach, sql, view::duty_view};
 use crate::frame::ask::{fresh_key, go_to, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
 use crate::frame::pages::FormPage;
 use crate::frame::{Ask, Failure, Form, Reply};
-use crate::ledger::{Fault, Tx};
+use crate::ledger::Tx;
 use crate::people::sql as people_sql;
 
 /// The screen that takes a report.
@@ -92,6 +93,8 @@ pub struct IncidentPage {
     pub stage: (&'static str, &'static str),
     /// Strands in a few words.
     pub headline: String,
+    /// The bar on top: strands, where, grade, crime number, whose.
+    pub bar: Rows,
     /// Facts.
     pub facts: Rows,
     /// Perception, offences, outcome.
@@ -104,8 +107,10 @@ pub struct IncidentPage {
     pub barred: &'static str,
     /// Where exactly.
     pub place: Option<String>,
-    /// Duties still to do.
+    /// The duties that come next.
     pub to_do: Vec<DutyView>,
+    /// The other duties still to do.
+    pub later: Vec<DutyView>,
     /// Duties settled.
     pub settled: Vec<DutyView>,
     /// What is said on top: restricted, merged into another, opened by break-glass.
@@ -134,7 +139,9 @@ pub struct IncidentPage {
     pub letters: Vec<(u32, String)>,
     /// Whether this reader may write to the victims.
     pub may_write: bool,
-    /// Steps that can be taken, the likeliest next ones first.
+    /// The step that comes next: the main button.
+    pub main: Option<StepView>,
+    /// Other steps that can be taken, the likeliest next ones first.
     pub steps: Vec<StepGroup>,
     /// The investigation: golden hour, lines of enquiry, actions, handovers.
     pub plan: Rows,
@@ -152,6 +159,16 @@ pub struct IncidentPage {
     pub outside: bool,
     /// The idempotency key of the one-press steps.
     pub once: String,
+}
+
+impl IncidentPage {
+    /// The words of the press behind which the other duties lie.
+    pub fn later_words(&self) -> String {
+        match self.later.len() {
+            1 => "1 more duty".to_owned(),
+            many => format!("{many} more duties"),
+        }
+    }
 }
 
 /// Reads the record and notes that it was looked at.
@@ -235,11 +252,19 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
         wanted.map(|duty| DutyView { about: view::owner_title(duty, &names), ..duty_view(duty, &id, &own, ask.now) }).collect()
     };
+    let headline = headline(&incident, &policy);
+    let mut facts = view::facts(&incident, &policy, &names, &places);
+    let bar = view::bar(&incident, &policy, &headline, &mut facts);
+    facts.extend(grading::rows(tx, &incident, &policy, &names, narratives && !outside)?);
+    let (main, steps) = view::main_step(view::steps(&incident, &own, reader, ask.now));
+    let mut to_do: Vec<DutyView> = if outside { Vec::new() } else { in_words(true) };
+    let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
     let shown = IncidentPage {
         chrome: ask.chrome("/work"),
         stage: view::stage(&incident),
-        headline: headline(&incident, &policy),
-        facts: view::facts(&incident, &policy, &names, &places),
+        headline,
+        bar,
+        facts,
         decision: view::decision(&incident, &policy),
         no_crime: no_crime_view::view(tx, (&incident, !outside), (&policy, &own), &names, narratives)?,
         narrative: redaction::account(tx, &incident, opens)?,
@@ -249,7 +274,8 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         others: reach::others(ask, tx, &incident)?,
         shares: reach::shares(&incident, &policy, ask.now),
         glass: super::glass::opens(ask, &incident)?,
-        to_do: if outside { Vec::new() } else { in_words(true) },
+        to_do,
+        later,
         settled: if outside { Vec::new() } else { in_words(false) },
         reasons: reasons(&*ask.house.policy()?),
         people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
@@ -260,7 +286,8 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         proceedings: crate::victim::view::proceedings(&incident, &own),
         letters: crate::victim::view::letters(&incident, &own),
         may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
-        steps: view::steps(&incident, &own, reader, ask.now),
+        main,
+        steps,
         plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
         timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
@@ -286,7 +313,10 @@ pub(crate) fn reasons(policy: &practice::policy::Policy) -> Rows {
     policy.list("look").filter(|_| asks).map(|(code, word)| (code.to_owned(), word.title.clone())).collect()
 }
 
-fn barred(opens: Opens) -> &'static str {
+/// The duties that the page shows at once; the others are a press away.
+const FIRST_DUTIES: usize = 3;
+
+pub(super) fn barred(opens: Opens) -> &'static str {
     match opens {
         Opens::Whole | Opens::Not => "",
         Opens::Redacted => "Names, numbers and addresses are blacked out for your posting.",
@@ -294,7 +324,7 @@ fn barred(opens: Opens) -> &'static str {
     }
 }
 
-fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
+pub(super) fn headline(incident: &Incident, policy: &practice::policy::Policy) -> String {
     let mut strands: Vec<&str> =
         incident.standing().map(|s| policy.strand(&s.strand).map_or(s.strand.as_str(), |k| k.title.as_str())).collect();
     strands.dedup();
@@ -357,14 +387,8 @@ pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
     let (fields, version) = unit::questions(&ask, &id, &about, step).await?;
-    page(step_page(
-        &ask,
-        &id,
-        &about,
-        step,
-        Back { form: Form::blank(fields), in_the_way: Vec::new(), compare: Vec::new(), version },
-        fresh_key()?,
-    ))
+    let beside = beside(&ask).await?;
+    page(step_page(&ask, (&id, &about, step), Back::plain(Form::blank(fields), version), beside, fresh_key()?))
 }
 
 /// Takes a step.
@@ -380,14 +404,16 @@ pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return Ok(go_to(&format!("/incidents/{id}/{}?about={person}", step.code)));
     }
     match unit::take(&ask, &id, &about, step).await? {
-        Ended::Taken(_) => {
-            crate::account::notice(&ask, &format!("Done: {}.", lower(step.label))).await?;
+        Ended::Taken(_, done) => {
+            let done = if done.is_empty() { "Done before".to_owned() } else { view::capital(done) };
+            crate::account::notice(&ask, &format!("{done}.")).await?;
             Ok(go_to(&back_to(&ask, &id, &about, step)))
         }
         Ended::Back(back) => {
             let conflict = !back.compare.is_empty() || !back.in_the_way.is_empty();
             let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-            page_with(status, step_page(&ask, &id, &about, step, *back, ask.once.clone()))
+            let beside = beside(&ask).await?;
+            page_with(status, step_page(&ask, (&id, &about, step), *back, beside, ask.once.clone()))
         }
     }
 }
@@ -406,16 +432,36 @@ fn back_to(ask: &Ask, id: &str, about: &str, step: &acts::Step) -> String {
 /// The control room's board, which offers steps of many records on one page.
 const BOARD: &str = "/board";
 
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// The page of a step: its form, and the record beside it.
+#[derive(Template)]
+#[template(path = "incident/step.html")]
+pub struct StepPage {
+    /// The form, with all that stands around it.
+    pub form: FormPage,
+    /// The record, for readers inside the force.
+    pub beside: Option<Beside>,
 }
 
-fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, once: String) -> Result<String, askama::Error> {
+impl std::ops::Deref for StepPage {
+    type Target = FormPage;
+
+    fn deref(&self) -> &FormPage {
+        &self.form
+    }
+}
+
+fn step_page(
+    ask: &Ask,
+    (id, about, step): (&str, &str, &acts::Step),
+    back: Back,
+    beside: Option<Beside>,
+    once: String,
+) -> Result<String, askama::Error> {
     let mut problems = back.form.problems();
     if !back.compare.is_empty() {
         problems.insert(0, Problem::general("Somebody else changed this record while you typed. Compare both versions, then send again."));
     }
+    problems.extend(back.ways.iter().map(|(text, href)| Problem { text: text.clone(), href: href.clone() }));
     let mut fields = back.form.fields;
     fields.push(Field::hidden("version", back.version.to_string()));
     let home = back_to(ask, id, about, step);
@@ -427,18 +473,13 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
     }
     let query = query.finish();
     let query = if query.is_empty() { query } else { format!("?{query}") };
-    let in_the_way = back.in_the_way.iter().map(|duty| {
-        let key = if duty.about.is_empty() { duty.rule.clone() } else { format!("{}-{}", duty.rule, duty.about.replace(' ', "-")) };
-        let about = if duty.about.is_empty() { String::new() } else { format!(" ({})", duty.about) };
-        (format!("{}{about}", duty.sentence), format!("/incidents/{id}#duty-{key}"))
-    });
-    FormPage {
+    let form = FormPage {
         chrome: ask.chrome("/work").with_error(!problems.is_empty()),
         title: step.label.to_owned(),
         caption: format!("Incident {id}"),
         back: (home.clone(), if home == BOARD { "Back to the board".into() } else { "Back to the record".into() }),
         lede: Vec::new(),
-        in_the_way: in_the_way.collect(),
+        in_the_way: back.ways,
         problems,
         compare: back.compare,
         fields,
@@ -446,6 +487,6 @@ fn step_page(ask: &Ask, id: &str, about: &str, step: &acts::Step, back: Back, on
         button: step.label.to_owned(),
         upload: false,
         once,
-    }
-    .render()
+    };
+    StepPage { form, beside }.render()
 }

@@ -47,7 +47,10 @@ fn one(ask: &Ask, tx: &mut Tx<'_>, cut: Limit, line: &Line, policy: &Policy) -> 
         who: line.supervisor.as_ref().map_or_else(|| "Not assigned".into(), |account| officer(tx, account)),
         duty: policy.rule(&line.rule).map(|rule| rule.title.clone()).unwrap_or_default(),
         state: if late { "late" } else { "due" },
-        clock: line.due_at.map(|due| format!("{} {}", if late { "Late since" } else { "Due" }, policy.calendar.show(due))).unwrap_or_default(),
+        clock: line
+            .due_at
+            .map(|due| if late { format!("Late since {}", policy.calendar.show_end(due)) } else { policy.calendar.show_due(due) })
+            .unwrap_or_default(),
     })
 }
 

@@ -24,7 +24,7 @@ pub fn rows(tx: &mut Tx<'_>, incident: &Incident, own: &Policy, names: &BTreeMap
     }
     for action in &incident.plan_actions {
         let line = action.enquiry.map(|number| format!("Line {number}.")).unwrap_or_default();
-        let by = format!("{}, by {}.", name(&action.owner), calendar.show(action.due_at));
+        let by = format!("{}, by {}.", name(&action.owner), calendar.show_end(action.due_at));
         let done = action.done_at.map(|at| format!("Done {}.", calendar.show(at))).unwrap_or_default();
         let parts = [open(Some(&action.what))?, line, by, done, open(action.result.as_ref())?];
         rows.push((format!("Action {}", action.number), said(&parts)));

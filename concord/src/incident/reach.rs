@@ -116,5 +116,5 @@ fn words_of(link: &practice::incident::links::Link) -> String {
 /// Whom it is shared with now, and until when.
 pub fn shares(incident: &Incident, policy: &Policy, now: Timestamp) -> Rows {
     let stand = incident.shares_now().filter(|share| share.at <= now && now < share.until_at);
-    stand.map(|share| (share.organisation.clone(), format!("Until {}", policy.calendar.show(share.until_at)))).collect()
+    stand.map(|share| (share.organisation.clone(), format!("Until {}", policy.calendar.show_end(share.until_at)))).collect()
 }

@@ -3,14 +3,16 @@
 use practice::incident::redacting::Piece;
 
 use super::audit::AuditPage;
+use super::beside::Beside;
 use super::care_view::{CareView, RepeatView};
-use super::pages::{IncidentPage, NewPage};
 use super::no_crime_view::{Asked, NoCrimeView};
+use super::pages::{IncidentPage, NewPage, StepPage};
 use super::parts::PseudonymisedPage;
 use super::reach::Banner;
 use super::take;
 use super::view::{DutyView, Moment, PersonView, StepGroup, StepView};
-use crate::frame::field::{Field, problems};
+use crate::frame::field::{Field, Problem, problems};
+use crate::frame::pages::FormPage;
 use crate::frame::sample::{LONG_WORD, REFERENCE, Sample, staff};
 
 /// A duty in a state, for samples here and on the front page.
@@ -69,6 +71,11 @@ fn empty() -> IncidentPage {
         id: REFERENCE.into(),
         stage: ("Recorded", "govuk-tag--blue"),
         headline: "No hate flag".into(),
+        bar: vec![
+            ("Strands".into(), "No hate flag".into()),
+            ("Where".into(), "Sample district".into()),
+            ("Grade".into(), "Not graded yet".into()),
+        ],
         facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into())],
         decision: Vec::new(),
         no_crime: NoCrimeView::default(),
@@ -81,6 +88,8 @@ fn empty() -> IncidentPage {
         outside: false,
         place: None,
         to_do: Vec::new(),
+        later: Vec::new(),
+        main: None,
         settled: Vec::new(),
         reasons: Vec::new(),
         people: Vec::new(),
@@ -122,21 +131,16 @@ fn bar() -> Piece {
 
 /// The record's page with nothing left out.
 fn full() -> IncidentPage {
+    let main = StepView { label: "Assess and grade", href: format!("/incidents/{REFERENCE}/assess"), at_once: false };
+    let aware = StepView { label: "Note that the hate crime officer is aware", href: format!("/incidents/{REFERENCE}/aware"), at_once: true };
     let steps = vec![
-        StepGroup {
-            title: "Next",
-            steps: vec![StepView {
-                label: "Acknowledge for the control room",
-                href: format!("/incidents/{REFERENCE}/acknowledge"),
-                at_once: true,
-            }],
-        },
+        StepGroup { title: "Next", steps: vec![aware] },
         StepGroup {
             title: "Supervision and closing",
             steps: vec![StepView { label: "Sign off and close", href: format!("/incidents/{REFERENCE}/close"), at_once: false }],
         },
     ];
-    IncidentPage { steps, ..told() }
+    IncidentPage { main: Some(main), steps, ..told() }
 }
 
 fn no_crime() -> NoCrimeView {
@@ -169,6 +173,14 @@ fn told() -> IncidentPage {
     IncidentPage {
         stage: ("Awaiting closure", "govuk-tag--yellow"),
         headline: "Race, Religion".into(),
+        bar: vec![
+            ("Strands".into(), "Race, Religion".into()),
+            ("Where".into(), format!("Sample district: {LONG_WORD}")),
+            ("Grade".into(), "Priority (T high, H medium, R low, I low, V high, E low)".into()),
+            ("Crime number".into(), "26/100001".into()),
+            ("Investigator".into(), "PC Sample Ash".into()),
+            ("Supervisor".into(), "Nobody yet".into()),
+        ],
         facts: vec![("Reported".into(), "3 November 2026, 10:00, 101 call".into()), ("Where".into(), format!("Sample district, {LONG_WORD}"))],
         decision: vec![("Crime".into(), "26/100001: Harassment (8L), victim 1, reclassified from 8M".into())],
         no_crime: no_crime(),
@@ -184,10 +196,11 @@ fn told() -> IncidentPage {
             Banner { text: "This record is merged into".into(), href: format!("/incidents/{REFERENCE}"), link: REFERENCE.into() },
         ],
         others: vec![(REFERENCE.into(), "The same suspect".into())],
-        shares: vec![("Sample Homes".into(), "Until 1 December 2026, 00:00".into())],
+        shares: vec![("Sample Homes".into(), "Until the end of 30 November 2026".into())],
         glass: true,
         place: Some("Outside the sample hall".into()),
         to_do: duties(),
+        later: vec![duty("due-later", "Due at the end of 9 November 2026 (in 2 days)")],
         settled: vec![duty("met", "Done 7 November 2026, 15:00"), duty("waived", "Waived 8 November 2026, 09:00, late by 2 days")],
         reasons: vec![("case".into(), "I work on this case".into()), ("safety".into(), LONG_WORD.into())],
         people: vec![person(1, "Victim", true, true), person(2, "Suspect", false, true), person(3, "Witness", true, false)],
@@ -230,6 +243,43 @@ impl Sample for IncidentPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         vec![("bare", empty()), ("full, with an identity opened", full())]
+    }
+}
+
+impl Sample for StepPage {
+    const NAME: &'static str = "incident/step.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let form = |in_the_way: Vec<(String, String)>| FormPage {
+            chrome: staff("/work").with_error(!in_the_way.is_empty()),
+            title: "Acknowledge for the control room".into(),
+            caption: format!("Incident {REFERENCE}"),
+            back: (format!("/incidents/{REFERENCE}"), "Back to the record".into()),
+            lede: Vec::new(),
+            problems: in_the_way.iter().map(|(text, href)| Problem { text: text.clone(), href: href.clone() }).collect(),
+            in_the_way,
+            compare: Vec::new(),
+            fields: vec![Field::lines("note", "What was considered", 3).optional()],
+            action: format!("/incidents/{REFERENCE}/acknowledge"),
+            button: "Acknowledge for the control room".into(),
+            upload: false,
+            once: "sample".into(),
+        };
+        let beside = Beside {
+            headline: "Race, Religion".into(),
+            rows: vec![
+                ("Kind of place".into(), "Street".into()),
+                ("The same place".into(), format!("It may be: 1 earlier record: {REFERENCE}")),
+            ],
+            narrative: Some(vec![read("Shouted at in the market by "), bar(), read(LONG_WORD)]),
+            barred: "Names, numbers and addresses are blacked out for your posting.",
+        };
+        let owed = ("Supervisor speaks to the victim (victim 1)".to_owned(), format!("/incidents/{REFERENCE}/contact?about=1"));
+        vec![
+            ("the form alone", Self { form: form(Vec::new()), beside: None }),
+            ("with the record beside it", Self { form: form(Vec::new()), beside: Some(beside.clone()) }),
+            ("refused", Self { form: form(vec![owed]), beside: Some(Beside { narrative: None, ..beside }) }),
+        ]
     }
 }
 

@@ -1,10 +1,8 @@
 //! Which step settles which duty: a duty on a page is a link to it.
 
-use practice::duty::Duty;
-
 /// The step that settles a duty, by what its rule asks for.
-pub(super) fn step_for(duty: &Duty) -> Option<&'static str> {
-    Some(match duty.rule.as_str() {
+pub(super) fn step_for(rule: &str) -> Option<&'static str> {
+    Some(match rule {
         "R-CC-01" => "acknowledge",
         "HT-10" => "assess",
         "HT-13" => "aware",

@@ -14,8 +14,9 @@ use crate::ledger::{Fault, Tx};
 
 /// How a step ended.
 pub enum Ended {
-    /// It was taken (or had been, under the same key); the record's version now.
-    Taken(u32),
+    /// It was taken (or had been, under the same key); the record's version now, and what was done, in the timeline's word: empty where it had
+    /// been taken before.
+    Taken(u32, &'static str),
     /// The form goes back.
     Back(Box<Back>),
 }
@@ -26,10 +27,19 @@ pub struct Back {
     pub form: Form,
     /// Duties in the way.
     pub in_the_way: Vec<InTheWay>,
+    /// What is still owed, by name, each with where it is done.
+    pub ways: Vec<(String, String)>,
     /// Both versions, where somebody else changed the record meanwhile.
     pub compare: Vec<(String, String, String)>,
     /// The version on record.
     pub version: u32,
+}
+
+impl Back {
+    /// A form with nothing in its way.
+    pub fn plain(form: Form, version: u32) -> Self {
+        Self { form, in_the_way: Vec::new(), ways: Vec::new(), compare: Vec::new(), version }
+    }
 }
 
 /// Why the unit was rolled back.
@@ -184,7 +194,7 @@ pub async fn take(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) ->
     let unit_of = (Arc::clone(&asked), id.clone(), about.clone());
     let done = ask.house.ledger.write(move |tx| unit(&unit_of.0, tx, &unit_of.1, &unit_of.2, step)).await;
     match done {
-        Ok(version) => Ok(Ended::Taken(version)),
+        Ok((version, done)) => Ok(Ended::Taken(version, done)),
         Err(Out::Back(mut back)) => {
             if !back.compare.is_empty() {
                 saw_both(asked, id, about, step, &mut back).await?;
@@ -214,13 +224,13 @@ async fn saw_both(ask: Arc<Ask>, id: String, about: String, step: &'static Step,
         .await
 }
 
-fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static Step) -> Result<u32, Out> {
+fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static Step) -> Result<(u32, &'static str), Out> {
     let account = ask.reader().map_err(Out::Failure)?.account().to_owned();
     // A program names the person in its answers alone; a page has asked for them before.
     let about = if about.is_empty() && acts::is_of_one_person(step) { ask.body.one("person") } else { about };
     let asked = format!("{id} {} {about} {}", step.code, without_frame(&ask.body));
     match idempotency::before(tx, &account, &ask.once, &asked)? {
-        Before::Answered(version) => return Ok(version.parse().unwrap_or(0)),
+        Before::Answered(version) => return Ok((version.parse().unwrap_or(0), "")),
         Before::OtherUse => return Err(Out::Failure(Failure::Stale)),
         Before::Never => {}
     }
@@ -231,20 +241,23 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
         if let Some(merge) = incident.merged().filter(|_| !super::acts::links::fits_merged(step.code)) {
             let sentence = format!("This record is merged into {}. Work there, or split it off first.", merge.into_record);
             form.refused(&practice::incident::Refused::NotNow(sentence));
-            return Err(Out::Back(Box::new(Back { form, in_the_way: Vec::new(), compare: Vec::new(), version: incident.core.version })));
+            return Err(Out::Back(Box::new(Back::plain(form, incident.core.version))));
         }
         if incident.limited().is_some() && !super::acts::keeping::fits_limited(step.code) {
             let sentence = "The processing of this record is restricted: it is kept, and this step is closed until the restriction ends.";
             form.refused(&practice::incident::Refused::NotNow(sentence.into()));
-            return Err(Out::Back(Box::new(Back { form, in_the_way: Vec::new(), compare: Vec::new(), version: incident.core.version })));
+            return Err(Out::Back(Box::new(Back::plain(form, incident.core.version))));
         }
         if step.edits && seen.is_some_and(|seen| seen != incident.core.version) {
             let compare = compare(&form, (step.fields)(scene, tx)?);
-            let back = Back { form, in_the_way: Vec::new(), compare, version: incident.core.version };
+            let back = Back { compare, ..Back::plain(form, incident.core.version) };
             return Err(Out::Back(Box::new(back)));
         }
         (step.perform)(&mut form, tx, scene).map_err(|stop| match stop {
-            Stop::Back(in_the_way) => Out::Back(Box::new(Back { form, in_the_way, compare: Vec::new(), version: incident.core.version })),
+            Stop::Back(in_the_way) => {
+                let ways = super::duty_words::ways(step.code, &in_the_way, &incident, scene.own);
+                Out::Back(Box::new(Back { in_the_way, ways, ..Back::plain(form, incident.core.version) }))
+            }
             Stop::Fault(fault) => fault.into(),
         })
     });
@@ -254,7 +267,7 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
     let after = sql::happen(tx, &who, &ask.house.policies(), Some(&incident), &events)?;
     super::acts::links::mirror(tx, &who, &ask.house.policies(), &incident, &events)?;
     idempotency::note(tx, &account, &ask.once, &asked, &after.core.version.to_string(), ask.now)?;
-    Ok(after.core.version)
+    Ok((after.core.version, events.first().map_or("", practice::incident::Event::verb)))
 }
 
 /// The answers without what the frame itself puts into every form.

@@ -3,37 +3,18 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use practice::duty::{Duty, Standing};
 use practice::incident::record::{Nature, PersonKind};
 use practice::incident::{Event, Incident, Stage};
 use practice::people::{Act, Matter, Reader};
 use practice::policy::Policy;
 
 use super::acts::{self, Step};
-use super::care_view;
-use super::settled_by::step_for;
+use super::duty_words::settling;
+pub(crate) use super::duty_words::span;
+pub use super::duty_words::{DutyView, clock, duty_view, owner_title};
 use super::unit::{facts_with, out_of_sight};
+use super::{care_view, grading};
 use crate::ledger::{Fault, Kept, Tx};
-use crate::people::role_title;
-
-/// A duty for `components/duties.html`.
-#[derive(Clone, Debug, Default)]
-pub struct DutyView {
-    /// What is to be done.
-    pub what: String,
-    /// Where it is done.
-    pub href: String,
-    /// The case in a few words.
-    pub about: String,
-    /// How the deadline came about, and what asks for it.
-    pub why: String,
-    /// late, soon, due, met or waived.
-    pub state: &'static str,
-    /// The clock in words.
-    pub clock: String,
-    /// Its name within the record, for links to it.
-    pub key: String,
-}
 
 /// An entry of the timeline.
 #[derive(Clone, Debug, Default)]
@@ -88,75 +69,6 @@ pub struct PersonView {
 /// Rows of a summary list.
 pub type Rows = Vec<(String, String)>;
 
-/// Less than this to go is "soon".
-const SOON_MINUTES: i64 = 120;
-
-/// A duty in words.
-pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> DutyView {
-    let explained = duty.explain(policy);
-    let (what, why) = match &explained {
-        Some(e) => (e.title.clone(), format!("{} {} ({})", e.promise, capital(&e.arithmetic), sources(&duty.rule, &e.cites))),
-        None => (duty.rule.clone(), String::new()),
-    };
-    let (state, clock) = clock(duty, policy, now);
-    let step = step_for(duty);
-    let person = ["victim ", "person ", "option ", "request "]
-        .iter()
-        .find_map(|word| duty.about.strip_prefix(word))
-        .and_then(|rest| rest.split(' ').next())
-        .filter(|n| n.parse::<u32>().is_ok());
-    let href = match (step, person) {
-        (Some(step), Some(person)) => format!("/incidents/{record}/{step}?about={person}"),
-        (Some(step), None) => format!("/incidents/{record}/{step}"),
-        (None, _) => format!("/incidents/{record}#duty-{}", duty.key()),
-    };
-    let about = if duty.about.is_empty() { record.to_owned() } else { format!("{record}, {}", duty.about) };
-    DutyView { what, href, about, why, state, clock, key: duty.key() }
-}
-
-/// The rule and what it cites, each once.
-fn sources(rule: &str, cites: &[String]) -> String {
-    let mut all = vec![rule];
-    all.extend(cites.iter().map(String::as_str).filter(|cite| *cite != rule));
-    all.join(", ")
-}
-
-/// The state and the clock of a duty, in words.
-pub fn clock(duty: &Duty, policy: &Policy, now: Timestamp) -> (&'static str, String) {
-    let calendar = &policy.calendar;
-    let settled = |verb: &str| {
-        let at = duty.settled_at.map(|at| calendar.show(at)).unwrap_or_default();
-        if duty.was_late() { format!("{verb} {at}, late by {}", span(duty.due_at, duty.settled_at)) } else { format!("{verb} {at}") }
-    };
-    match duty.standing {
-        Standing::Met => ("met", settled("Done")),
-        Standing::Attempted => ("waived", settled("Attempted, not reached:")),
-        Standing::Waived => ("waived", settled("Waived")),
-        Standing::Merged => ("waived", settled("Ended by the merge")),
-        Standing::OptedOut => ("waived", settled("Not owed: the victim opted out,")),
-        Standing::Open => match duty.due_at {
-            None => ("due", "Before closing".to_owned()),
-            Some(due) if due < now => ("late", format!("Late by {}", span(Some(due), Some(now)))),
-            Some(due) => {
-                let soon = due.duration_since(now).as_mins() < SOON_MINUTES;
-                (if soon { "soon" } else { "due" }, format!("Due {} (in {})", calendar.show(due), span(Some(now), Some(due))))
-            }
-        },
-    }
-}
-
-/// The time between two moments in the largest whole units that say enough: "3 days", "5 hours", "20 minutes".
-pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
-    let (Some(from), Some(to)) = (from, to) else { return String::new() };
-    let minutes = to.duration_since(from).as_mins().max(0);
-    let (count, unit) = match minutes {
-        0..=119 => (minutes, "minute"),
-        120..=2_879 => (minutes / 60, "hour"),
-        _ => (minutes / 1_440, "day"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
 /// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
 pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepGroup> {
     let may = |step: &&Step| {
@@ -179,19 +91,46 @@ pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp)
         let here = may.iter().filter(|step| step.group == *group && !next.iter().any(|taken| taken.code == step.code));
         StepGroup { title, steps: here.map(view).collect() }
     });
-    let first = StepGroup { title: "Next", steps: next.iter().map(view).collect() };
+    let first = StepGroup { title: NEXT, steps: next.iter().map(view).collect() };
     std::iter::once(first).chain(others).filter(|group| !group.steps.is_empty()).collect()
 }
 
-/// The words of the steps that settle the open duties, the most pressing first.
-fn settling(incident: &Incident, own: &Policy) -> Vec<&'static str> {
-    let mut open: Vec<Duty> = practice::supervision::duties(incident, own).into_iter().filter(Duty::is_open).collect();
-    open.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
-    open.iter().filter_map(step_for).collect()
+/// The one step that comes next, apart from the others: the page's main button.
+pub fn main_step(mut groups: Vec<StepGroup>) -> (Option<StepView>, Vec<StepGroup>) {
+    let next = groups.first_mut().filter(|group| group.title == NEXT && !group.steps.is_empty());
+    let main = next.map(|group| group.steps.remove(0));
+    groups.retain(|group| !group.steps.is_empty());
+    (main, groups)
 }
+
+/// The heading of the steps that settle what is owed.
+const NEXT: &str = "Next";
 
 /// Steps that ask nothing.
 const AT_ONCE: &[&str] = &["acknowledge", "aware", "approve-rationale", "confirm-restriction", "refuse-restriction", "lift", "refuse-lift"];
+
+/// What stands in the bar on top of a record: what it is about, where, how grave, whose. Taken out of the facts below it.
+pub fn bar(incident: &Incident, policy: &Policy, headline: &str, facts: &mut Rows) -> Rows {
+    let mut take = |key: &str| {
+        let place = facts.iter().position(|(known, _)| known == key)?;
+        Some(facts.remove(place).1)
+    };
+    let numbers: Vec<&str> = incident.standing_crimes().map(|crime| crime.crime_number.as_str()).collect();
+    let numbers = if numbers.is_empty() { "None yet".to_owned() } else { numbers.join(", ") };
+    let letters = grading::short(incident);
+    let grade = take("Grade").map(|grade| if letters.is_empty() { grade } else { format!("{grade} ({letters})") });
+    let setting = incident.core.setting.as_deref().map(|code| policy.setting_of_place(code).map_or(code, |s| s.title.as_str()).to_lowercase());
+    let place = take("Where").map(|place| setting.map_or(place.clone(), |setting| format!("{place}: {setting}")));
+    let yet = |value: Option<String>| value.unwrap_or_else(|| "Nobody yet".into());
+    vec![
+        ("Strands".into(), headline.to_owned()),
+        ("Where".into(), place.unwrap_or_default()),
+        ("Grade".into(), grade.unwrap_or_else(|| "Not graded yet".into())),
+        ("Crime number".into(), numbers),
+        ("Investigator".into(), yet(take("Investigator"))),
+        ("Supervisor".into(), yet(take("Supervisor"))),
+    ]
+}
 
 /// The record's facts in words.
 pub fn facts(incident: &Incident, policy: &Policy, names: &BTreeMap<String, String>, place_names: &BTreeMap<String, String>) -> Rows {
@@ -344,8 +283,8 @@ pub fn timeline(
     let before = super::recoded::codes_before(entries);
     for ((kept, event), was) in entries.iter().zip(before).rev() {
         let mut words = was.map(|was| format!("{was} to ")).unwrap_or_default() + &detail(event, policy);
-        if let Some(note) = note(event).filter(|_| notes) {
-            let text = tx.unseal(&kept.record, note)?;
+        for (before, note) in note(event).map(|note| ("", note)).into_iter().chain(grading::below(event)).filter(|_| notes) {
+            let text = format!("{before}{}", tx.unseal(&kept.record, note)?);
             words = if words.is_empty() { text } else { format!("{words} {text}") };
         }
         moments.push(Moment {
@@ -359,7 +298,7 @@ pub fn timeline(
     Ok(moments)
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -370,7 +309,7 @@ fn detail(event: &Event, policy: &Policy) -> String {
         Event::StrandAdded { strand: s } => strand(&s.strand),
         Event::Corrected { change, .. } => format!("Changed: {}.", change.fields().join(", ").replace('_', " ")),
         Event::VictimViewNoted { view, .. } => view.label().to_owned(),
-        Event::Assessed { assessment } => policy.grade(&assessment.grade).map_or(assessment.grade.clone(), |g| g.title.clone()),
+        Event::Assessed { assessment } => grading::in_words(assessment, policy),
         Event::Attended { arrived_at, .. } => format!("Arrived {}.", policy.calendar.show(*arrived_at)),
         Event::Control(happened) => super::control::detail(happened, policy),
         Event::Crimed { crime, .. } => format!("{} {}", crime.crime_number, crime.offence.clone().unwrap_or_default()),
@@ -453,9 +392,4 @@ pub fn accounts(incident: &Incident, entries: &[(Kept, Event)]) -> Vec<String> {
     let own = [core.investigator.clone(), core.supervisor.clone(), Some(core.recorded_by.clone())];
     let parts = care_view::accounts(incident).chain(super::plan_view::accounts(incident)).chain(super::no_crime_view::accounts(incident));
     own.into_iter().flatten().chain(parts).chain(entries.iter().map(|(kept, _)| kept.actor.clone())).collect()
-}
-
-/// The role's title for duties that nobody holds personally.
-pub fn owner_title(duty: &Duty, names: &BTreeMap<String, String>) -> String {
-    duty.owner.as_ref().and_then(|id| names.get(id).cloned()).unwrap_or_else(|| role_title(&duty.owner_role))
 }

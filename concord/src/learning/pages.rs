@@ -92,8 +92,8 @@ fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<LearningPage, Failure> {
 
 fn view(row: &PointRow, by: &str, policy: &Policy) -> PointView {
     let from = match row.source.as_str() {
-        "dissatisfaction" => "after a victim was dissatisfied",
-        "panel" => "by the scrutiny panel",
+        "dissatisfaction" => ", after a victim was dissatisfied",
+        "panel" => ", in a scrutiny panel",
         _ => "",
     };
     PointView {
@@ -101,7 +101,7 @@ fn view(row: &PointRow, by: &str, policy: &Policy) -> PointView {
         theme: policy.word("learning", &row.theme).map_or_else(|| row.theme.clone(), |t| t.title.clone()),
         words: row.words.clone(),
         status: status_words(row.status),
-        raised: format!("Raised {} {from} by {by}", policy.calendar.show_date(row.raised_at)).replace("  ", " "),
+        raised: format!("Raised by {by} on {}{from}", policy.calendar.show_date(row.raised_at)),
         record: String::new(),
         answer: row.answer.clone().unwrap_or_default(),
     }

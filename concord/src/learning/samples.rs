@@ -14,7 +14,7 @@ impl Sample for LearningPage {
             theme: "Keeping in contact".into(),
             words: words.into(),
             status: status_words(status),
-            raised: "Raised 6 November 2026 after a victim was dissatisfied by Sample Inspector Oak".into(),
+            raised: "Raised by Sample Inspector Oak on 6 November 2026, after a victim was dissatisfied".into(),
             record: record.into(),
             answer: if status == Status::Adopted { "Taken into the briefing of every shift.".into() } else { String::new() },
         };

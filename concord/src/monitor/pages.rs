@@ -7,8 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use practice::monitor::{Difference, differences};
 use practice::people::{Act, Counting, Matter, Scope};
-use practice::returns::measure::{By, Measure, Reading, Wanted};
 use practice::returns::Asked;
+use practice::returns::measure::{By, Measure, Reading, Wanted};
 
 use super::sql::{self, WATCHES};
 use crate::figures::measures;

@@ -77,7 +77,10 @@ pub fn population(tx: &mut Tx<'_>, scope: &Scope, from: Timestamp, to: Timestamp
     for (stratum, condition) in conditions {
         let mut params = vec![from.to_value(), to.to_value()];
         let within = scope_sql(scope, "i", &mut params);
-        let rows = tx.query(&format!("SELECT i.id FROM incident i WHERE i.hate = 1 AND i.disposed_at IS NULL AND {condition} AND {within} ORDER BY i.id"), &params)?;
+        let rows = tx.query(
+            &format!("SELECT i.id FROM incident i WHERE i.hate = 1 AND i.disposed_at IS NULL AND {condition} AND {within} ORDER BY i.id"),
+            &params,
+        )?;
         strata.insert(stratum.to_owned(), rows.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, _>>()?);
     }
     Ok(strata)

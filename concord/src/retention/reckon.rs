@@ -57,7 +57,14 @@ fn notices(tx: &mut Tx<'_>, incident: &Incident) -> Result<BTreeMap<u32, Vec<Not
 }
 
 /// The clock in a sentence for this reader: a record out of their reach is "another record".
-pub fn sentence(tx: &mut Tx<'_>, clock: &Clock, incident: &Incident, policy: &Policy, reader: &Reader, now: jiff::Timestamp) -> Result<String, Fault> {
+pub fn sentence(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    incident: &Incident,
+    policy: &Policy,
+    reader: &Reader,
+    now: jiff::Timestamp,
+) -> Result<String, Fault> {
     let other = match clock {
         Clock::NotBegun { record } => Some(record.clone()),
         Clock::Runs { from, .. } => Some(from.record.clone()),

@@ -69,7 +69,8 @@ fn announced(policy: &Policy, now: Timestamp) -> Timestamp {
 fn one(tx: &mut Tx<'_>, who: &Signature, policies: &Policies, policy: &Policy, id: &str) -> Result<(), Fault> {
     let Some(incident) = incidents::load(tx, id)? else { return Ok(()) };
     let reckoned = reckon::reckon(tx, &incident, policy)?;
-    let due = reckoned.as_ref().and_then(|reckoned| reckoned.clock.due()).map(micros).filter(|due| retention::announced_at(*due, policy) <= who.at);
+    let due =
+        reckoned.as_ref().and_then(|reckoned| reckoned.clock.due()).map(micros).filter(|due| retention::announced_at(*due, policy) <= who.at);
     let group = reckoned.map(|reckoned| reckoned.group.code.clone()).unwrap_or_default();
     match (sql::waiting(tx, id)?, due) {
         (Some(row), None) => sql::settle(tx, who, policies, row, MOVED_ON),

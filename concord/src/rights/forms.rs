@@ -45,8 +45,7 @@ fn sheet(ask: &Ask, title: &str, last: &str, button: &'static str, lede: Vec<Str
     let id = ask.param("id");
     let once = if ask.once.is_empty() { fresh_key()? } else { ask.once.clone() };
     let action = format!("/requests/{id}/{last}");
-    let sheet =
-        Sheet { title: title.to_owned(), lede, action, button, back: (format!("/requests/{id}"), "The request"), upload: false, once };
+    let sheet = Sheet { title: title.to_owned(), lede, action, button, back: (format!("/requests/{id}"), "The request"), upload: false, once };
     show_at(ask, "/requests", form, sheet)
 }
 
@@ -152,7 +151,8 @@ pub async fn take_clock(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn disclose_fields() -> Vec<Field> {
     let formats = vec![Choice::new("html", "A page to read and print (HTML)"), Choice::new("text", "A text file")];
     vec![
-        Field::line("recipient", "To whom does it go?").hint("As on the envelope: it stands on the request, sealed, so that they can be told of later changes."),
+        Field::line("recipient", "To whom does it go?")
+            .hint("As on the envelope: it stands on the request, sealed, so that they can be told of later changes."),
         Field::radios("format", "What kind of file?", formats).value("html"),
     ]
 }
@@ -233,11 +233,17 @@ fn decide_fields(request: &Request, rows: &[RecordRow]) -> Vec<Field> {
         let disputed = std::iter::once(Choice::new("", "Choose what it is about")).chain(disputed).collect();
         let refused: &[&str] = &["refused"];
         fields.extend([
-            Field::select("row", "Where does their statement of disagreement go?", people).optional().only_if("outcome", refused, "Where refused."),
+            Field::select("row", "Where does their statement of disagreement go?", people).optional().only_if(
+                "outcome",
+                refused,
+                "Where refused.",
+            ),
             Field::select("field", "What do they disagree with?", disputed).optional().only_if("outcome", refused, "Where refused."),
-            Field::lines("statement", "Their statement, in their words", 4)
-                .optional()
-                .only_if("outcome", refused, "Where refused. It stands beside what they disagree with from then on."),
+            Field::lines("statement", "Their statement, in their words", 4).optional().only_if(
+                "outcome",
+                refused,
+                "Where refused. It stands beside what they disagree with from then on.",
+            ),
         ]);
     }
     fields
@@ -320,7 +326,9 @@ fn carried_out(tx: &mut Tx<'_>, request: &Request, outcome: Outcome) -> Result<R
             Outcome::Erased if !incident.is_disposed() && incident.disposal_proposed().is_none() && !nothing_left => {
                 Some("A record on this request still holds the person's details, and its disposal is not proposed.")
             }
-            Outcome::Corrected if !corrected(tx, request, &row.incident)? => Some("Nothing was put right on a record of this request since it was received."),
+            Outcome::Corrected if !corrected(tx, request, &row.incident)? => {
+                Some("Nothing was put right on a record of this request since it was received.")
+            }
             _ => None,
         };
         if let Some(refused) = refused {

@@ -273,7 +273,9 @@ fn facts(tx: &mut Tx<'_>, request: &Request, policy: &Policy) -> Result<Rows, Fa
     let clock = match request.due(policy) {
         _ if !request.is_open() => format!("Received {}.", day(request.received_at)),
         Some((_, sum)) => sum,
-        None => format!("Received {}. The clock is stopped since {}.", day(request.received_at), request.paused_at.map(day).unwrap_or_default()),
+        None => {
+            format!("Received {}. The clock is stopped since {}.", day(request.received_at), request.paused_at.map(day).unwrap_or_default())
+        }
     };
     rows.push(("Clock".into(), clock));
     for (label, words) in [
@@ -298,7 +300,9 @@ fn facts(tx: &mut Tx<'_>, request: &Request, policy: &Policy) -> Result<Rows, Fa
     let names = accounts::names(tx, &people)?;
     let name = |id: &String| names.get(id).cloned().unwrap_or_else(|| id.clone());
     rows.push(("Entered by".into(), name(&request.by)));
-    for (label, account) in [("Pack prepared by", &request.prepared_by), ("Pack agreed by", &request.agreed_by), ("Decided by", &request.decided_by)] {
+    for (label, account) in
+        [("Pack prepared by", &request.prepared_by), ("Pack agreed by", &request.agreed_by), ("Decided by", &request.decided_by)]
+    {
         rows.extend(account.as_ref().map(|account| (label.to_owned(), name(account))));
     }
     Ok(rows)

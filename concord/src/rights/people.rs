@@ -203,7 +203,11 @@ pub fn combined(tx: &mut Tx<'_>, who: &Signature, request: &str, records: &[Stri
     let event = serde_json::json!({ "records": records, "about": format!("request {request}") }).to_string();
     let verb = "combined records for a request";
     let chain = format!("reader/{}", who.actor);
-    tx.listed(who, &Entry { chain: &chain, record: single, verb, category: Category::Combination, classes: "id su", policy: "", event }, records)
+    tx.listed(
+        who,
+        &Entry { chain: &chain, record: single, verb, category: Category::Combination, classes: "id su", policy: "", event },
+        records,
+    )
 }
 
 /// Takes a person off a request, or says whether the account is left out of the pack and why.
@@ -218,9 +222,7 @@ pub async fn change(ask: Arc<Ask>) -> Result<Reply, Failure> {
             return Err(refused("This request is answered already."));
         }
         let (verb, row) = match (asked.body.one("what"), Withheld::from_code(asked.body.one("withheld"))) {
-            ("remove", _) => {
-                ("took a person off a request", RecordRow { ended_at: Some(who.at), ended_by: Some(who.actor.clone()), ..row })
-            }
+            ("remove", _) => ("took a person off a request", RecordRow { ended_at: Some(who.at), ended_by: Some(who.actor.clone()), ..row }),
             ("include", _) => ("put an account into a pack", RecordRow { withheld: None, ..row }),
             ("withhold", Some(ground)) => ("left an account out of a pack", RecordRow { withheld: Some(ground), ..row }),
             _ => return Err(refused("Choose why the account is left out.")),

@@ -20,7 +20,10 @@ impl Sample for RegisterPage {
         };
         let page = |open, answered, may_enter| Self { chrome: staff("/requests"), open, answered, may_enter };
         let open = vec![line("Overdue since 3 December 2026", "govuk-tag--red"), line("Clock stopped: identity", "govuk-tag--yellow")];
-        vec![("none", page(Vec::new(), Vec::new(), false)), ("some", page(open, vec![line("What is held was disclosed, 4 November 2026", "")], true))]
+        vec![
+            ("none", page(Vec::new(), Vec::new(), false)),
+            ("some", page(open, vec![line("What is held was disclosed, 4 November 2026", "")], true)),
+        ]
     }
 }
 

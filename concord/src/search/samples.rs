@@ -47,7 +47,15 @@ impl Sample for PersonPage {
             audit: false,
             lines: Vec::new(),
         };
-        let known = Self { facts: vec!["Risk high".into(), "Referral: declined".into()], may_open: true, keeping: vec![("In law".into(), LONG_WORD.into())], reasons: vec![("case".into(), "I work on this case".into())], audit: true, lines: lines(), ..closed() };
+        let known = Self {
+            facts: vec!["Risk high".into(), "Referral: declined".into()],
+            may_open: true,
+            keeping: vec![("In law".into(), LONG_WORD.into())],
+            reasons: vec![("case".into(), "I work on this case".into())],
+            audit: true,
+            lines: lines(),
+            ..closed()
+        };
         vec![("closed to the reader", closed()), ("in other records too", known)]
     }
 }

@@ -80,7 +80,7 @@ pub async fn organisations(ask: Arc<Ask>) -> Result<Reply, Failure> {
         id: row.id.clone(),
         title: row.title.clone(),
         purpose: row.purpose.clone(),
-        dates: format!("{} to {}", policy.calendar.show(row.from_at), policy.calendar.show(row.until_at)),
+        dates: format!("{} to {}", policy.calendar.show(row.from_at), policy.calendar.show_end(row.until_at)),
         standing: match () {
             () if row.ended_at.is_some() => ("Ended", "govuk-tag--grey"),
             () if row.is_live(now) => ("In force", "govuk-tag--green"),

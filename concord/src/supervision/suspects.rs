@@ -103,7 +103,7 @@ fn line(ranked: &Ranked, place: usize, calendar: &practice::clock::Calendar) -> 
         };
         (s.record.clone(), s.person, format!("reported {}, {state}", calendar.show_date(s.reported_at)))
     });
-    Line { place, reasons: ranked.reasons.join("; "), records: records.collect() }
+    Line { place, reasons: crate::incident::view::capital(&ranked.reasons.join("; ")), records: records.collect() }
 }
 
 /// Puts together the people who share a look-up: the same name, number, address or e-mail. Each person stands in one group.

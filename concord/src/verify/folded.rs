@@ -71,7 +71,9 @@ fn words_of(event: &Event) -> Vec<&Words> {
         Event::StrandWorded { words, .. } => vec![words],
         Event::Assessed { assessment } => assessment.note.iter().chain(&assessment.below_reason).collect(),
         Event::Crimed { late_reason, .. } => late_reason.iter().collect(),
-        Event::NotCrimed { rationale, path, .. } => std::iter::once(rationale).chain(path.iter().filter_map(|step| step.words.as_ref())).collect(),
+        Event::NotCrimed { rationale, path, .. } => {
+            std::iter::once(rationale).chain(path.iter().filter_map(|step| step.words.as_ref())).collect()
+        }
         Event::Subject(happened) => happened.note().into_iter().collect(),
         Event::Challenged(happened) => happened.note().into_iter().collect(),
         Event::SubjectTold { withheld, .. } => withheld.iter().collect(),

@@ -133,7 +133,9 @@ fn needs_more(incident: &Incident, person: u32, own: &Policy) -> Option<String> 
         return None;
     }
     let needs = needs.join(", ");
-    Some(format!("Victim {person} needs: {needs}. This letter is in English and in plain print: have it put into what they need before it goes."))
+    Some(format!(
+        "Victim {person} needs: {needs}. This letter is in English and in plain print: have it put into what they need before it goes."
+    ))
 }
 
 /// Asks whom, what and how.

@@ -291,7 +291,7 @@ pub fn show(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], policy: &Policy) -> Resu
         if let Some(due) = line.due_at {
             let late = due < ask.now;
             shown.state = if late { "late" } else { "due" };
-            shown.clock = if late { format!("Late since {}", policy.calendar.show(due)) } else { format!("Due {}", policy.calendar.show(due)) };
+            shown.clock = if late { format!("Late since {}", policy.calendar.show_end(due)) } else { policy.calendar.show_due(due) };
         }
         shown
     };

@@ -56,14 +56,26 @@ pub const LISTS: &[List] = &[
     List {
         code: "to-assign",
         title: "To assign",
-        says: "Records without an investigator and a supervisor.",
-        kind: Kind::Records("i.first_assigned_at IS NULL AND i.closed_at IS NULL"),
+        says: "Crimes, and what the policy has investigated besides, without an investigator and a supervisor.",
+        kind: Kind::Records(
+            "i.first_assigned_at IS NULL AND i.closed_at IS NULL AND (i.nature = 'crime' \
+             OR EXISTS (SELECT 1 FROM duty w WHERE w.record = i.id AND w.rule = 'CT-2.1b' AND w.standing = 'open'))",
+        ),
     },
     List {
         code: "to-call-today",
         title: "To call today",
         says: "Victims whom a supervisor or inspector calls by the end of today.",
         kind: Kind::Duties(&["R-VIC-04", "R-VIC-06"], true),
+    },
+    List {
+        code: "to-close",
+        title: "To close",
+        says: "Records that are no crime, their rationale approved and nothing left to do: ask for their closure.",
+        kind: Kind::Records(
+            "i.nature = 'non-crime' AND i.approved_at IS NOT NULL AND i.closed_at IS NULL AND i.stage <> 'closure-asked' \
+             AND NOT EXISTS (SELECT 1 FROM duty w WHERE w.record = i.id AND w.standing = 'open')",
+        ),
     },
     List {
         code: "awaiting-closure",
@@ -322,16 +334,17 @@ pub fn my_late(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<i64, 
     let mut params = vec![now.to_value(), reader.account().to_owned().to_value()];
     let mut whose = vec!["owner = ?2".to_owned()];
     for posting in reader.postings() {
-        params.push(posting.role.code().to_owned().to_value());
-        let role = format!("owner IS NULL AND owner_role = ?{}", params.len());
-        match &posting.place {
-            Place::Force => whose.push(role),
-            Place::District(code) => {
-                params.push(code.clone().to_value());
-                whose.push(format!("{role} AND district = ?{}", params.len()));
-            }
-            Place::Organisation(_) => {}
+        // A parameter that no condition names is a fault on PostgreSQL: an organisation's people owe nothing by role.
+        if matches!(posting.place, Place::Organisation(_)) {
+            continue;
         }
+        params.push(posting.role.code().to_owned().to_value());
+        let mut role = format!("owner IS NULL AND owner_role = ?{}", params.len());
+        if let Place::District(code) = &posting.place {
+            params.push(code.clone().to_value());
+            role = format!("{role} AND district = ?{}", params.len());
+        }
+        whose.push(role);
     }
     let known = known_sql(reader, "duty.record", &mut params);
     params.push(COUNT_UP_TO.to_value());

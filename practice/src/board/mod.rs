@@ -156,7 +156,12 @@ fn target(core: &Core, due: Option<Timestamp>, policy: &Policy, now: Timestamp) 
 pub fn order(a: (&Look, &Core), b: (&Look, &Core)) -> std::cmp::Ordering {
     let place = |look: &Look| look.needs.first().map_or((1, None), |need| (0, Some(*need)));
     let late = |look: &Look| look.late_since.map_or(i64::MAX, Timestamp::as_microsecond);
-    place(a.0).cmp(&place(b.0)).then(a.0.grade.cmp(&b.0.grade)).then(late(a.0).cmp(&late(b.0))).then(b.1.reported_at.cmp(&a.1.reported_at)).then(a.1.id.cmp(&b.1.id))
+    place(a.0)
+        .cmp(&place(b.0))
+        .then(a.0.grade.cmp(&b.0.grade))
+        .then(late(a.0).cmp(&late(b.0)))
+        .then(b.1.reported_at.cmp(&a.1.reported_at))
+        .then(a.1.id.cmp(&b.1.id))
 }
 
 #[cfg(test)]

@@ -118,6 +118,20 @@ impl Calendar {
         self.local(at).strftime("%-d %B %Y, %H:%M").to_string()
     }
 
+    /// A moment by which something is owed or runs out, on local clocks. The first moment of a day is the end of the day before it, as people
+    /// say it: "the end of 1 December 2026".
+    pub fn show_end(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        let before = local.date().yesterday().ok().filter(|_| local.time() == Time::midnight());
+        before.map_or_else(|| self.show(at), |day| format!("the end of {}", day.strftime("%-d %B %Y")))
+    }
+
+    /// The same as a sentence's beginning: "Due at the end of 1 December 2026", "Due 21 November 2026, 10:04".
+    pub fn show_due(&self, at: Timestamp) -> String {
+        let end = self.show_end(at);
+        if end.starts_with("the end of") { format!("Due at {end}") } else { format!("Due {end}") }
+    }
+
     /// A moment in a list, on local clocks: "Sat 21 Nov 10:04".
     pub fn show_short(&self, at: Timestamp) -> String {
         self.local(at).strftime("%a %-d %b %H:%M").to_string()

@@ -161,7 +161,7 @@ impl Duty {
         let arithmetic = match (&due, self.due_at) {
             (Some(_), Some(set)) if self.agreed_at(rule).is_some_and(|at| at != self.arises_at) => self.by_agreement(rule, set, policy),
             // What was set for a day or an hour of its own has no sum to show.
-            (due, Some(set)) if due.as_ref().is_none_or(|due| due.at != set) => format!("set for {}", policy.calendar.show(set)),
+            (due, Some(set)) if due.as_ref().is_none_or(|due| due.at != set) => format!("set for {}", policy.calendar.show_end(set)),
             (Some(due), _) => format!("{}{}", due.arithmetic, self.by_which_right(rule)),
             (None, _) => format!("before {}", if blocks.is_empty() { "the record closes".to_owned() } else { blocks.join(" and ") }),
         };
@@ -192,7 +192,7 @@ impl Duty {
             (Some(at), Some(days)) => {
                 format!("{} (sooner than the clock that ran)", policy.calendar.due("agreed with the victim", at, days).arithmetic)
             }
-            _ => format!("set for {}", policy.calendar.show(set)),
+            _ => format!("set for {}", policy.calendar.show_end(set)),
         }
     }
 

@@ -172,8 +172,6 @@ pub struct CancelCommand {
     pub withdrawal: bool,
     /// The force that takes the crime, with its number there (C1).
     pub to: Option<String>,
-    /// Whether the crime registrar asks, whom their own ruling does not bind (R-REC-09).
-    pub registrar: bool,
 }
 
 /// A decision on a cancellation as given.
@@ -210,10 +208,9 @@ impl Incident {
     }
 
     /// Asks for a recorded crime to be cancelled under C1 to C5 (R-REC-10). The victim's withdrawal or lack of co-operation is refused: it does
-    /// not determine that no crime occurred (domain rules 1.4).
+    /// not determine that no crime occurred (domain rules 1.4). A ruling does not forbid asking: it is the registrar who then decides.
     pub fn ask_cancellation(&self, did: Did, given: CancelCommand, policy: &Policy) -> Result<super::Event, Refused> {
         self.open()?;
-        self.unruled(given.registrar)?;
         let Some(crime) = self.standing_crimes().find(|crime| crime.number == given.crime) else {
             return Err(Refused::field("crime", "Choose an offence of this record that is not cancelled."));
         };

@@ -267,9 +267,7 @@ impl Event {
     pub fn classes(&self) -> &'static str {
         match self {
             Self::Recorded { .. } => "op id su na",
-            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) | Self::Challenged(_) => {
-                "op na"
-            }
+            Self::Corrected { .. } | Self::Reviewed { .. } | Self::Investigated(_) | Self::Scrutinised(_) | Self::Challenged(_) => "op na",
             Self::Access(happened) => happened.classes(),
             Self::Control(happened) if happened.note().is_some() => "op na",
             Self::PersonAdded { person } | Self::PersonChanged { person, .. } => match person.kind {

@@ -43,7 +43,9 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Closed => f.write_str("This record is closed. Reopen it first."),
-            Self::Field(_, sentence) | Self::Question(_, sentence) | Self::NotNow(sentence) | Self::SamePerson(sentence) => f.write_str(sentence),
+            Self::Field(_, sentence) | Self::Question(_, sentence) | Self::NotNow(sentence) | Self::SamePerson(sentence) => {
+                f.write_str(sentence)
+            }
             Self::Duties(duties) => match duties.as_slice() {
                 [one] => write!(f, "This must be done first: {}", one.sentence),
                 many => write!(f, "{} duties must be done first.", many.len()),

@@ -134,7 +134,8 @@ impl Incident {
     /// When somebody decided that the subject's details are deleted.
     pub fn subject_deleted(&self) -> Option<Timestamp> {
         let reviewed = self.subject_reviews.iter().filter(|review| review.fate == Fate::Deleted).map(|review| review.at);
-        let answered = self.subject_requests.iter().filter(|request| request.fate == Some(Fate::Deleted)).filter_map(|request| request.answered_at);
+        let answered =
+            self.subject_requests.iter().filter(|request| request.fate == Some(Fate::Deleted)).filter_map(|request| request.answered_at);
         reviewed.chain(answered).max()
     }
 
@@ -153,7 +154,9 @@ impl Incident {
     pub fn subject_asks(&self, did: Did, received_at: Timestamp, wish: Wish, words: Option<Words>) -> Result<Event, Refused> {
         self.unmerged()?;
         if self.core.non_crime.is_none() {
-            return Err(Refused::NotNow("This is no non-crime record. A request about any other record goes through the rights of the people in it.".into()));
+            return Err(Refused::NotNow(
+                "This is no non-crime record. A request about any other record goes through the rights of the people in it.".into(),
+            ));
         }
         if received_at > did.at || received_at < self.core.reported_at {
             return Err(Refused::field("received_at", "Enter when the request came in: after the report, and not in the future."));

@@ -179,7 +179,9 @@ fn a_trivial_complaint_or_one_without_thought_for_expression_is_no_hate_incident
     let trivial = NotCrimeCommand { answers: weighed_but("trivial", Some(true)), ..not_crime("incident", Threshold::None) };
     assert!(matches!(case.incident.not_a_crime(case.did("handler"), trivial, &case.policy), Err(Refused::Field("record_as", _))));
     let hasty = NotCrimeCommand { answers: weighed_but("expression_considered", None), ..not_crime("incident", Threshold::None) };
-    assert!(matches!(case.incident.not_a_crime(case.did("handler"), hasty, &case.policy), Err(Refused::Question(name, _)) if name == "expression_considered"));
+    assert!(
+        matches!(case.incident.not_a_crime(case.did("handler"), hasty, &case.policy), Err(Refused::Question(name, _)) if name == "expression_considered")
+    );
     let unknown = not_crime("scrapbook", Threshold::None);
     assert!(matches!(case.incident.not_a_crime(case.did("handler"), unknown, &case.policy), Err(Refused::Field("record_as", _))));
     let unflagged = Case::of(report(&[], 1));

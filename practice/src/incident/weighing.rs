@@ -125,8 +125,11 @@ pub fn differs(record_as: &str, threshold: Option<Threshold>, then: Option<&Reco
     } else if held {
         said.push("It holds the subject's details: look again whether they are needed.".to_owned());
     }
-    let asked = |policy: &RecordingPolicy, code: &str| policy.steps.iter().any(|step| step.code == code && step.needed_for.iter().any(|one| one == record_as));
-    let new = now.steps.iter().filter(|step| step.needed_for.iter().any(|one| one == record_as) && then.is_none_or(|then| !asked(then, &step.code)));
+    let asked = |policy: &RecordingPolicy, code: &str| {
+        policy.steps.iter().any(|step| step.code == code && step.needed_for.iter().any(|one| one == record_as))
+    };
+    let new =
+        now.steps.iter().filter(|step| step.needed_for.iter().any(|one| one == record_as) && then.is_none_or(|then| !asked(then, &step.code)));
     said.extend(new.map(|step| format!("{} asks: {}", now.id, step.question)));
     if now.national_strands_only && then.is_some_and(|then| !then.national_strands_only) && record_as == super::crime::HATE_INCIDENT {
         said.push(format!("{} wants one of the nationally monitored strands.", now.id));

@@ -263,7 +263,9 @@ impl Request {
         match self.agreed_pack.as_deref() {
             None => return Err(Refused::NotNow("A second person must agree to the pack first.".into())),
             Some(agreed) if agreed != pack => {
-                return Err(Refused::NotNow("The pack is not the one that was agreed to. A second person must agree to it as it is now.".into()));
+                return Err(Refused::NotNow(
+                    "The pack is not the one that was agreed to. A second person must agree to it as it is now.".into(),
+                ));
             }
             Some(_) => {}
         }

@@ -20,6 +20,8 @@ pub struct Candidate {
     pub account: String,
     /// The name that colleagues see.
     pub name: String,
+    /// Whether investigating is what they are posted for; a supervisor is proposed after those.
+    pub investigates: bool,
     /// Codes of the courses that they took, each with whether it is in date.
     pub courses: Vec<(String, bool)>,
     /// How many open records they have.
@@ -77,11 +79,17 @@ fn vulnerability(incident: &Incident) -> Option<String> {
     let latest = |person: u32| incident.risks.iter().rev().find(|risk| risk.person == person).map(|risk| risk.level);
     let high = incident.victims().any(|victim| latest(victim.number) == Some(RiskLevel::High));
     let tagged = |code: &str| incident.core.tags.iter().any(|tag| tag == code);
+    let child = tagged("child") || incident.victims().any(|victim| victim.under_18 == Some(true));
+    let graded = incident.assessments.last().is_some_and(|last| last.thrive.iter().any(|letter| letter == "V=high"));
+    let needs = |person: u32| incident.needs.iter().rev().find(|needs| needs.person == person);
+    let needy = incident.victims().any(|victim| needs(victim.number).is_some_and(|needs| !needs.factors.is_empty()));
     let reasons = [
-        (incident.victims().any(|victim| victim.under_18 == Some(true)), "under 18"),
+        (child, "under 18"),
         (high, "at high risk"),
         (tagged("repeat-victim"), "a repeat victim"),
         (tagged("vulnerable-adult"), "a vulnerable adult"),
+        (graded, "vulnerable as the report was graded"),
+        (needy, "vulnerable as their needs were assessed"),
     ];
     joined(&reasons).map(|reasons| format!("The victim is {reasons}"))
 }
@@ -91,11 +99,13 @@ fn joined(reasons: &[(bool, &str)]) -> Option<String> {
     (!held.is_empty()).then(|| held.join(", "))
 }
 
-/// Proposals, the best fit first; those that fit alike by name.
+/// Proposals: those who are posted to investigate first, the best fit on top; those that fit alike by name.
 pub fn propose(candidates: &[Candidate], needs: &[Need], policy: &Policy) -> Vec<Proposal> {
-    let mut proposals: Vec<Proposal> = candidates.iter().map(|candidate| weigh(candidate, needs, policy)).collect();
-    proposals.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)).then_with(|| a.account.cmp(&b.account)));
-    proposals
+    let mut proposals: Vec<(bool, Proposal)> = candidates.iter().map(|c| (!c.investigates, weigh(c, needs, policy))).collect();
+    let fits_better =
+        |a: &Proposal, b: &Proposal| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)).then_with(|| a.account.cmp(&b.account));
+    proposals.sort_by(|(a_supervises, a), (b_supervises, b)| a_supervises.cmp(b_supervises).then_with(|| fits_better(a, b)));
+    proposals.into_iter().map(|(_, proposal)| proposal).collect()
 }
 
 fn weigh(candidate: &Candidate, needs: &[Need], policy: &Policy) -> Proposal {
@@ -140,7 +150,7 @@ mod tests {
 
     fn somebody(name: &str, courses: &[(&str, bool)], open: u32) -> Candidate {
         let courses = courses.iter().map(|(code, in_date)| ((*code).to_owned(), *in_date)).collect();
-        Candidate { account: name.to_lowercase(), name: name.into(), courses, open, high: 0 }
+        Candidate { account: name.to_lowercase(), name: name.into(), investigates: true, courses, open, high: 0 }
     }
 
     #[test]
@@ -159,6 +169,53 @@ mod tests {
         assert!(ranked[0].reasons.iter().any(|r| r.starts_with("The victim is under 18:") && r.ends_with("in date")), "{:?}", ranked[0]);
         assert!(ranked[1].reasons.iter().any(|r| r.ends_with("has expired")), "{:?}", ranked[1]);
         assert!(ranked[2].reasons.contains(&"No open records".to_owned()), "{:?}", ranked[2]);
+    }
+
+    #[test]
+    fn those_posted_to_investigate_come_before_supervisors_however_well_these_fit() {
+        let policy = policy_at("leicestershire", "2026-11-20 10:00");
+        let needs = needs(&Case::of(report(&["RACE"], 1)).incident, &policy);
+        let sergeant = Candidate { investigates: false, ..somebody("Ash", &[("hate-crime-investigation", true)], 0) };
+        let ranked = propose(&[sergeant, somebody("Beech", &[], 9)], &needs, &policy);
+        assert_eq!(ranked.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["Beech", "Ash"]);
+    }
+
+    #[test]
+    fn a_child_flag_the_letter_v_and_assessed_needs_each_make_the_victim_vulnerable() {
+        let policy = policy_at("leicestershire", "2026-11-20 10:00");
+        let why = |incident: &Incident| needs(incident, &policy).into_iter().find(|need| need.code == "vulnerable").map(|need| need.why);
+        let case = Case::hate_crime();
+        assert_eq!(why(&case.incident), None);
+        let mut child = case.incident.clone();
+        child.core.tags.push("child".into());
+        assert_eq!(why(&child).as_deref(), Some("The victim is under 18"));
+        let mut graded = case.incident.clone();
+        graded.assessments.push(crate::incident::record::Assessment {
+            incident: "LEI-1".into(),
+            number: 9,
+            at: case.now,
+            by: "fim".into(),
+            thrive: vec!["T=low".into(), "V=high".into()],
+            grade: "priority".into(),
+            note: None,
+            below_reason: None,
+        });
+        assert_eq!(why(&graded).as_deref(), Some("The victim is vulnerable as the report was graded"));
+        let mut assessed = case.incident.clone();
+        assessed.needs.push(crate::incident::care::Needs {
+            incident: "LEI-1".into(),
+            number: 1,
+            person: 1,
+            at: case.now,
+            by: "investigator".into(),
+            occasion: crate::incident::care::NeedsOccasion::Report,
+            factors: vec!["isolated".into()],
+            personal: None,
+            circumstances: None,
+            views: None,
+            support: None,
+        });
+        assert_eq!(why(&assessed).as_deref(), Some("The victim is vulnerable as their needs were assessed"));
     }
 
     #[test]

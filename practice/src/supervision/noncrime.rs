@@ -30,7 +30,8 @@ pub(super) fn occasions(start: Start, incident: &Incident) -> Vec<Occasion> {
         Start::ChallengeEnded => {
             // Nobody is owed an answer on a record without anybody who suffered or reported it.
             let somebody = incident.people.iter().any(|person| person.kind != crate::incident::PersonKind::Suspect);
-            let done = incident.challenges.iter().filter(|_| somebody).filter_map(|challenge| challenge.done_at.map(|at| (challenge.number, at)));
+            let done =
+                incident.challenges.iter().filter(|_| somebody).filter_map(|challenge| challenge.done_at.map(|at| (challenge.number, at)));
             done.map(|(number, at)| each(format!("option {number}"), at, number)).collect()
         }
         _ => Vec::new(),

@@ -47,7 +47,8 @@ fn without_a_contract_nothing_is_refused_and_the_last_one_agreed_stands() {
 fn a_contract_agreed_again_drops_no_unsafe_way_and_no_hour_unless_the_person_is_now_safe_there() {
     let mut case = agreed();
     let stands = contract_of(&case.incident, 1).unwrap().clone();
-    let again = |case: &Case, given: &Contract, now_safe| agree(&case.incident, case.did("investigator"), given.clone(), now_safe, &case.policy);
+    let again =
+        |case: &Case, given: &Contract, now_safe| agree(&case.incident, case.did("investigator"), given.clone(), now_safe, &case.policy);
     assert!(again(&case, &stands, false).is_ok(), "the same again loses nothing");
     let tighter = Contract { days: vec![stands.days[0].clone()], ..stands.clone() };
     assert!(again(&case, &tighter, false).is_ok(), "what rules out more is safer");

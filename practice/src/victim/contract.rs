@@ -147,8 +147,7 @@ pub fn loosened(stands: &Contract, given: &Contract) -> Vec<String> {
     let mut dropped: Vec<String> =
         ways.filter_map(|code| ContactChannel::from_code(code)).map(|way| format!("{} is not safe", way.label().to_lowercase())).collect();
     let at = |text: &Option<String>| text.as_deref().and_then(time);
-    let more_days =
-        !stands.days.is_empty() && (given.days.is_empty() || given.days.iter().any(|day| !stands.days.contains(day)));
+    let more_days = !stands.days.is_empty() && (given.days.is_empty() || given.days.iter().any(|day| !stands.days.contains(day)));
     let earlier = at(&stands.from_time).is_some_and(|from| at(&given.from_time).is_none_or(|new| new < from));
     let later = at(&stands.to_time).is_some_and(|to| at(&given.to_time).is_none_or(|new| new > to));
     if more_days || earlier || later {

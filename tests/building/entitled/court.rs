@@ -14,7 +14,7 @@ fn the_file_waits_for_the_statement_and_the_sentence_says_what_became_of_the_upl
         let file = [("at-date", "27/08/2026"), ("at-time", "11:30"), ("hate_on_file", "yes")];
         let blocked = investigator.step(&id, "file-to-cps", &file).expect_status(409);
         assert!(
-            blocked.links().iter().any(|(href, _)| href.contains("#duty-R-VIC-07")),
+            blocked.links().iter().any(|(href, _)| href.contains("/statement?about=1")),
             "the statement stands in the way: {}",
             blocked.words()
         );

@@ -8,7 +8,8 @@ use crate::ledger::both::on_both;
 
 /// Each strand's flags on incidents of September and October, as the command counts them.
 fn flags(force: &Force) -> Vec<(String, u64)> {
-    let printed = force.wait(concord::figures::run_cli(force.house(), "2026-09-01", "2026-10-31", "strand", "incidents", true)).unwrap().unwrap();
+    let printed =
+        force.wait(concord::figures::run_cli(force.house(), "2026-09-01", "2026-10-31", "strand", "incidents", true)).unwrap().unwrap();
     let counted: Value = serde_json::from_str(&printed).unwrap();
     let cells = counted["cells"].as_array().unwrap();
     cells.iter().map(|cell| (cell["row"].as_str().unwrap().to_owned(), cell["count"].as_u64().unwrap())).collect()

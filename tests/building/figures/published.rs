@@ -107,10 +107,8 @@ fn counted(force: &rehearsal::Force, unit: &str, by: &str) -> Value {
 #[test]
 fn the_published_files_of_two_cities_give_the_counts_that_their_own_rows_give() {
     type Own = fn(&[BTreeMap<String, String>]) -> Count;
-    let files: [(&str, &str, Own); 2] = [
-        ("nypd", "nypd_hate_crimes_2019_to_2023_08.csv", new_york),
-        ("toronto", "toronto_hate_crimes_reported_2018_2023.csv", toronto),
-    ];
+    let files: [(&str, &str, Own); 2] =
+        [("nypd", "nypd_hate_crimes_2019_to_2023_08.csv", new_york), ("toronto", "toronto_hate_crimes_reported_2018_2023.csv", toronto)];
     for (mapping, file, own) in files {
         let Some((source, rows)) = rows(file) else { continue };
         let expected = own(&rows);

@@ -215,13 +215,8 @@ fn the_store_measures_what_the_fold_measures_for_every_measure() {
             .unwrap();
         let policy = force.house().policies().at(at("2026-11-28 00:00")).unwrap();
         let (names, terms) = (Names::of(&policy), Terms::of(&policy, at("2026-11-10 12:00")));
-        let counted = [
-            Measure::RecordedOffences,
-            Measure::RecordedIncidents,
-            Measure::StrandMix,
-            Measure::RatePerThousand,
-            Measure::Disproportionality,
-        ];
+        let counted =
+            [Measure::RecordedOffences, Measure::RecordedIncidents, Measure::StrandMix, Measure::RatePerThousand, Measure::Disproportionality];
         let mut figures = BTreeSet::new();
         for wanted in wanted().into_iter().filter(|wanted| !counted.contains(&wanted.measure)) {
             for (scope, only) in

@@ -7,13 +7,8 @@ use super::{PLACE, SUSPECT, VICTIM, report};
 use crate::ledger::both::on_both;
 
 fn enters(officer: &Colleague<'_>, kind: &str, identity: &str) -> String {
-    let answers = [
-        ("kind", kind),
-        ("received", "04/11/2026"),
-        ("name", VICTIM),
-        ("asks", "Tell me what you hold about me."),
-        ("identity", identity),
-    ];
+    let answers =
+        [("kind", kind), ("received", "04/11/2026"), ("name", VICTIM), ("asks", "Tell me what you hold about me."), ("identity", identity)];
     let address = officer.fill("/requests/new", &answers).expect_status(303).location().to_owned();
     officer.get(&address).expect_status(200);
     address.trim_start_matches("/requests/").to_owned()
@@ -170,7 +165,9 @@ fn a_refused_rectification_leaves_a_statement_beside_the_field_and_a_granted_one
         puts_on(&officer, &third, VICTIM);
         let change = supervisor.sheet(&format!("/incidents/{id}/change-person?about=1")).with(&[("name", "Rehearsal Victim Larkspur")]);
         supervisor.send_sheet(&change).expect_status(303);
-        officer.fill(&format!("/requests/{third}/decide"), &[("outcome", "corrected"), ("reason", "The name is put right.")]).expect_status(303);
+        officer
+            .fill(&format!("/requests/{third}/decide"), &[("outcome", "corrected"), ("reason", "The name is put right.")])
+            .expect_status(303);
         assert!(officer.get(&format!("/requests/{third}")).says("This request is answered."));
         force.verifies();
     });

@@ -33,7 +33,8 @@ fn each_answer_of_the_code_stands_on_the_record_as_the_path_that_was_taken() {
         let back = handler.step(&id, "no-crime", &wordless).expect_status(422);
         assert_eq!(back.wrong_with("trivial_words"), "Say in a sentence or two what the answer rests on.");
         assert!(back.body.contains("Weighed: aimed at the person"), "what was typed is kept");
-        let trivial: Vec<_> = weighed("incident").into_iter().map(|(name, value)| (name, if name == "trivial" { "yes" } else { value })).collect();
+        let trivial: Vec<_> =
+            weighed("incident").into_iter().map(|(name, value)| (name, if name == "trivial" { "yes" } else { value })).collect();
         let refused = handler.step(&id, "no-crime", &trivial).expect_status(422);
         assert!(refused.wrong_with("record_as").starts_with("A complaint that is trivial, irrational or malicious"), "{}", refused.words());
         handler.takes(&id, "no-crime", &weighed("incident"));
@@ -127,7 +128,11 @@ fn a_policy_adopted_by_the_registrar_holds_for_new_records_lists_the_older_ones_
         assert!(packs.says("1 record was decided under another recording policy than P4"), "{}", packs.words());
         let list = registrar.get("/admin/packs/review/P4").expect_status(200);
         assert!(list.links_to(&format!("/incidents/{older}")), "each is a link");
-        assert!(list.says("P4 knows no outcome \"Record as non-crime hate incident\".") && list.says("It holds the subject's details"), "{}", list.words());
+        assert!(
+            list.says("P4 knows no outcome \"Record as non-crime hate incident\".") && list.says("It holds the subject's details"),
+            "{}",
+            list.words()
+        );
         assert_eq!(force.incident(&older), before, "no older record is touched");
 
         force.clock_shows("2026-11-12 10:00");
@@ -135,7 +140,11 @@ fn a_policy_adopted_by_the_registrar_holds_for_new_records_lists_the_older_ones_
         let newer = force.actor(Role::CallHandler).records(&[]);
         let officer = force.actor(Role::HateCrimeOfficer);
         let page = officer.get(&format!("/incidents/{newer}/no-crime")).expect_status(200);
-        assert!(page.says("After the 2026 review") && page.says("Safeguarding referral") && !page.says("Record as non-crime hate incident"), "{}", page.words());
+        assert!(
+            page.says("After the 2026 review") && page.says("Safeguarding referral") && !page.says("Record as non-crime hate incident"),
+            "{}",
+            page.words()
+        );
         let purposeless = officer.step(&newer, "no-crime", &weighed("asb")).expect_status(422);
         assert_eq!(purposeless.wrong_with("purpose"), "Answer this question: the decision rests on it.");
         let mut with_purpose = weighed("asb");

@@ -93,8 +93,8 @@ fn x3_a_hate_report_closed_as_no_offences_needs_a_rationale_that_the_inspector_a
         handler.takes(&id, "ask-closure", &[]);
         let blocked = inspector.step(&id, "close", &[]).expect_status(409);
         assert!(blocked.says("Still to be done first"), "{}", blocked.words());
-        for rule in ["R-CC-01", "HT-10", "HT-13"] {
-            assert!(blocked.links_to(&format!("/incidents/{id}#duty-{rule}")), "{rule} stands in the way: {:?}", blocked.links());
+        for step in ["acknowledge", "assess", "aware"] {
+            assert!(blocked.links_to(&format!("/incidents/{id}/{step}")), "{step} stands in the way: {:?}", blocked.links());
         }
         control_room_done(force, &id);
         inspector.takes(&id, "close", &[]);

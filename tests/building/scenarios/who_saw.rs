@@ -23,7 +23,15 @@ fn x14_who_saw_a_record_last_week_is_one_screen_with_every_search_that_showed_it
         force.clock_shows("2026-11-12 09:00");
         force.actor(Role::ControlRoomInspector).opens(&id).expect_status(200);
         let week = force.actor(Role::Auditor).get(&format!("/incidents/{id}/audit?from=02/11/2026&to=08/11/2026")).expect_status(200);
-        for words in ["found in a search", "looked at the record", "opened an identity", "was refused", "neighbourhood policing area commander", "Control-room", "identities"] {
+        for words in [
+            "found in a search",
+            "looked at the record",
+            "opened an identity",
+            "was refused",
+            "neighbourhood policing area commander",
+            "Control-room",
+            "identities",
+        ] {
             assert!(week.words().to_lowercase().contains(&words.to_lowercase()), "{words}: {}", week.words());
         }
         assert!(!week.says("12 November 2026"), "{}", week.words());
@@ -105,7 +113,8 @@ fn logged(force: &Force, records: &[Marks], account: &str, send: impl FnOnce() -
     let mut shown = 0;
     // A worklist, and the records that belong with another, are references without personal data; a search, a desk and a record's own page
     // are looks at what they name.
-    let is_look = |id: &str| what.contains(id) && !what.contains("/people/") || what.starts_with("POST /search") || what.contains("/neighbourhood");
+    let is_look =
+        |id: &str| what.contains(id) && !what.contains("/people/") || what.starts_with("POST /search") || what.contains("/neighbourhood");
     for marks in records {
         for (mark, class) in [(&marks.victim, "id"), (&marks.suspect, "su"), (&marks.account, "na"), (&marks.id, "any")] {
             // A page of results says again what was searched for.

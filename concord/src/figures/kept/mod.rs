@@ -43,17 +43,14 @@ pub(super) struct Found {
 /// Looks what is kept for a question within a scope. Where the question splits by what is not kept together, or the scope reaches single
 /// records only, everything is left to be counted.
 pub(super) fn find(tx: &mut Tx<'_>, scope: &Scope, question: &Question, names: &Names, calendar: &Calendar) -> Result<Found, Fault> {
-    let whole = Portion {
-        from: calendar.day_start(question.from),
-        past: day_after(calendar, question.to),
-        districts: Vec::new(),
-        restricted: None,
-    };
+    let whole =
+        Portion { from: calendar.day_start(question.from), past: day_after(calendar, question.to), districts: Vec::new(), restricted: None };
     let (Some(split), Some(reach)) = (split(question), reach(scope)) else { return Ok(Found { sums: Vec::new(), rest: vec![whole] }) };
     let months = months_inside(question);
     let (Some(first), Some(last)) = (months.first(), months.last()) else { return Ok(Found { sums: Vec::new(), rest: vec![whole] }) };
     let kept = sql::kept(tx, &key(*first), &key(*last))?;
-    let run: Vec<Date> = months.into_iter().skip_while(|month| !kept.contains(&key(*month))).take_while(|month| kept.contains(&key(*month))).collect();
+    let run: Vec<Date> =
+        months.into_iter().skip_while(|month| !kept.contains(&key(*month))).take_while(|month| kept.contains(&key(*month))).collect();
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(Found { sums: Vec::new(), rest: vec![whole] }) };
     let stale = sql::stale_districts(tx, &key(*first), &key(*last))?;
     if stale.len() > STALE_MONTHS {

@@ -162,7 +162,7 @@ fn share_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault>
     let agreements = sharing::live(tx, scene.now)?;
     let calendar = &scene.policy.calendar;
     let choices = agreements.iter().map(|a| {
-        let until = format!("{} Until {}.", a.purpose, calendar.show(a.until_at));
+        let until = format!("{} Until {}.", a.purpose, calendar.show_end(a.until_at));
         Choice::new(a.id.clone(), format!("{}: {}", a.organisation, a.title)).hint(until)
     });
     let preview = redaction::in_words(tx, scene.incident)?;
@@ -199,7 +199,7 @@ fn share(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Even
     };
     let until = scene.policy.calendar.day_start(after);
     if until > agreement.until_at {
-        form.refuse("until", format!("The agreement ends on {}. Choose an earlier day.", scene.policy.calendar.show(agreement.until_at)));
+        form.refuse("until", format!("The agreement ends at {}. Choose an earlier day.", scene.policy.calendar.show_end(agreement.until_at)));
     }
     fine(form)?;
     let purpose = sealed(tx, scene, "share", purpose)?;

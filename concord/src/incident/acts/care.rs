@@ -264,7 +264,7 @@ fn intervened_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fa
     let open = scene.incident.interventions.iter().filter(|one| one.done_at.is_none());
     let choice = |one: &practice::incident::care::Intervention| {
         let title = crate::hub::view::intervention_title(one, scene.own);
-        Choice::new(one.number.to_string(), format!("{title}, by {}", scene.own.calendar.show(one.due_at)))
+        Choice::new(one.number.to_string(), format!("{title}, by {}", scene.own.calendar.show_end(one.due_at)))
     };
     Ok(vec![
         one_of("intervention", "Which one is done?", open.map(choice).collect()),

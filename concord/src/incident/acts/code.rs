@@ -104,8 +104,7 @@ fn updates_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault
 
 /// The number of the last thing that was agreed about a victim's updates; 0 for nothing yet.
 fn agreed_so_far(incident: &Incident, victim: u32) -> u32 {
-    let about =
-        |kind: EntitlementKind| matches!(kind, EntitlementKind::Frequency | EntitlementKind::OptedOut | EntitlementKind::OptedIn);
+    let about = |kind: EntitlementKind| matches!(kind, EntitlementKind::Frequency | EntitlementKind::OptedOut | EntitlementKind::OptedIn);
     code::notes(incident, victim).filter(|note| about(note.kind)).map(|note| note.number).max().unwrap_or(0)
 }
 

@@ -68,9 +68,13 @@ fn ways(scene: &Scene<'_>, stands: Option<&Contract>) -> Vec<Field> {
     ];
     if stands.is_some_and(|c| !c.unsafe_channels.is_empty() || victim::times(c).is_some()) {
         fields.push(
-            Field::checkboxes("now_safe", "Is less ruled out than before?", vec![Choice::new("yes", "They told us that they are safe there now")])
-                .hint("Tick it where you take out a way that is not safe, or widen the days or hours.")
-                .optional(),
+            Field::checkboxes(
+                "now_safe",
+                "Is less ruled out than before?",
+                vec![Choice::new("yes", "They told us that they are safe there now")],
+            )
+            .hint("Tick it where you take out a way that is not safe, or widen the days or hours.")
+            .optional(),
         );
     }
     fields
@@ -103,7 +107,8 @@ fn updates_elsewhere(scene: &Scene<'_>, person: u32, stands: Option<&Contract>) 
     }
     let title = |code: &String| scene.own.word("event", code).map_or_else(|| code.clone(), |word| word.title.to_lowercase());
     let older: Vec<String> = stands.map(|c| c.unwanted.iter().map(title).collect()).unwrap_or_default();
-    let older = if older.is_empty() { String::new() } else { format!(" The contract so far says that they do not want: {}.", older.join(", ")) };
+    let older =
+        if older.is_empty() { String::new() } else { format!(" The contract so far says that they do not want: {}.", older.join(", ")) };
     let prose = format!("Updates that they do not want are agreed apart: only there does it stop what is owed.{older}");
     Some(Field::pointer(prose, format!("/incidents/{}/updates?about={person}", scene.incident.core.id), "Agree updates with the victim"))
 }

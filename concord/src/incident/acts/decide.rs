@@ -200,7 +200,8 @@ fn no_crime_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Faul
     }
     fields.push(Field::radios("record_as", "Record it as", outcomes));
     fields.push(
-        Field::lines("rationale", "Why is this not a crime?", 5).hint("Enough to show that the National Crime Recording Standard was followed."),
+        Field::lines("rationale", "Why is this not a crime?", 5)
+            .hint("Enough to show that the National Crime Recording Standard was followed."),
     );
     Ok(fields)
 }

@@ -65,10 +65,7 @@ pub fn stands_open(incident: &Incident, code: &str) -> bool {
 /// The steps that are open while processing is restricted: those that protect people, decide on keeping, or end the restriction.
 pub fn fits_limited(code: &str) -> bool {
     STEPS.iter().any(|step| step.code == code)
-        || matches!(
-            code,
-            "restrict" | "confirm-restriction" | "refuse-restriction" | "ask-lift" | "lift" | "refuse-lift" | "name" | "take-off"
-        )
+        || matches!(code, "restrict" | "confirm-restriction" | "refuse-restriction" | "ask-lift" | "lift" | "refuse-lift" | "name" | "take-off")
         || matches!(code, "end-share" | "review-glass" | "redact")
 }
 
@@ -201,7 +198,9 @@ fn end_hold_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Faul
 
 fn limit_fields(_: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     Ok(vec![
-        Field::inset("The record is kept, and closed to every step but those that protect people, decide on keeping it, or end the restriction."),
+        Field::inset(
+            "The record is kept, and closed to every step but those that protect people, decide on keeping it, or end the restriction.",
+        ),
         Field::radios("limit_ground", "On what ground?", choices!(LimitGround)),
         Field::lines("reason", "Why?", 4),
     ])

@@ -304,11 +304,7 @@ fn which_first(label: &str, people: Vec<Choice>) -> Vec<Field> {
 /// What a form carries that is filled in for a person: whom it is about, and the number of what stood for them then.
 fn filled_for(scene: &Scene<'_>, person: u32, stands: u32) -> Vec<Field> {
     let kind = scene.incident.person(person).map_or("Person", |known| known.kind.label());
-    vec![
-        Field::inset(format!("{kind} {person}.")),
-        Field::hidden("person", person.to_string()),
-        Field::hidden("stands", stands.to_string()),
-    ]
+    vec![Field::inset(format!("{kind} {person}.")), Field::hidden("person", person.to_string()), Field::hidden("stands", stands.to_string())]
 }
 
 /// The person whom a form was filled in for. Refuses answers from a form that did not show what stands for them now: there an empty box says

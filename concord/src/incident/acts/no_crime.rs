@@ -14,14 +14,8 @@ use crate::ledger::{Fault, Tx};
 use crate::people::sql::colleagues;
 
 /// Who decides how behaviour is challenged, and sees to it: neighbourhood teams and those who oversee them.
-pub const NEIGHBOURHOOD: &[Role] = &[
-    Role::NpaCommander,
-    Role::Supervisor,
-    Role::Spoc,
-    Role::CrimeManager,
-    Role::OperationalChiefInspector,
-    Role::HateCrimeOfficer,
-];
+pub const NEIGHBOURHOOD: &[Role] =
+    &[Role::NpaCommander, Role::Supervisor, Role::Spoc, Role::CrimeManager, Role::OperationalChiefInspector, Role::HateCrimeOfficer];
 
 /// Who answers for what is held of a subject.
 const KEEPERS: &[Role] = &[Role::HateCrimeOfficer, Role::CrimeRegistrar];
@@ -98,7 +92,9 @@ pub(super) const STEPS: &[Step] = &[
         edits: false,
         fields: |_, _| {
             Ok(vec![
-                Field::inset("The subject's details stand on this record because of a real risk. Are they still needed, and is that still the least intrusive way?"),
+                Field::inset(
+                    "The subject's details stand on this record because of a real risk. Are they still needed, and is that still the least intrusive way?",
+                ),
                 fate(),
                 Field::lines("reason", "Why?", 3),
             ])

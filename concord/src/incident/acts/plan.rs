@@ -211,7 +211,7 @@ fn finish_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault
     let names = names(tx, &open.iter().map(|a| a.owner.clone()).collect::<Vec<_>>())?;
     let choice = |a: &&practice::incident::investigation::PlanAction| {
         let name = names.get(&a.owner).cloned().unwrap_or_else(|| a.owner.clone());
-        Choice::new(a.number.to_string(), format!("Action {}", a.number)).hint(format!("{name}, by {}", scene.own.calendar.show(a.due_at)))
+        Choice::new(a.number.to_string(), format!("Action {}", a.number)).hint(format!("{name}, by {}", scene.own.calendar.show_end(a.due_at)))
     };
     let choices: Vec<Choice> = open.iter().map(choice).collect();
     let only = if let [one] = choices.as_slice() { one.code.clone() } else { scene.about.to_owned() };

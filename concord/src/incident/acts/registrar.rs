@@ -166,7 +166,6 @@ fn ask(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>
         reason: sealed(tx, scene, "cancellation", reason)?,
         withdrawal: withdrawal.unwrap_or(true),
         to,
-        registrar: scene.reader.has_role(Role::CrimeRegistrar),
     };
     ruled(form, scene.incident.ask_cancellation(scene.did(), given, scene.policy))
 }

@@ -176,8 +176,14 @@ const PROPOSED: usize = 3;
 /// (CT-2.1b, CT-2.2c: it is proposed, and a person chooses).
 pub(super) fn investigators(scene: &Scene<'_>, tx: &mut Tx<'_>, name: &str, label: &str) -> Result<Vec<Field>, Fault> {
     let core = &scene.incident.core;
-    let people = colleagues(tx, &[Role::InvestigatingOfficer, Role::Supervisor], &core.district, scene.now)?;
-    let candidates = crate::supervision::desk::sql::candidates(tx, &people, scene.now)?;
+    let mut people = colleagues(tx, &[Role::InvestigatingOfficer, Role::Supervisor], &core.district, scene.now)?;
+    // Nobody oversees their own investigation, so who supervises the record is nobody to propose.
+    people.retain(|(account, ..)| core.supervisor.as_ref() != Some(account));
+    let posted = colleagues(tx, &[Role::InvestigatingOfficer], &core.district, scene.now)?;
+    let mut candidates = crate::supervision::desk::sql::candidates(tx, &people, scene.now)?;
+    for candidate in &mut candidates {
+        candidate.investigates = posted.iter().any(|(account, ..)| *account == candidate.account);
+    }
     let needs = fit::needs(scene.incident, scene.policy);
     let proposals = fit::propose(&candidates, &needs, scene.own);
     let choice = |(place, proposal): (usize, &fit::Proposal)| {

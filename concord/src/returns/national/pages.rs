@@ -78,13 +78,15 @@ fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<ReturnsPage, Failure> {
         went = sql::signed(tx, SHOWN)?.iter().map(|row| went_line(row, &policy)).collect();
     }
     let owed: Vec<_> = sql::missing(tx, SHOWN)?.into_iter().filter(|row| may_answer(reader, row)).collect();
+    let mut answers = answer_lines(ask, tx, &owed)?;
+    answers.iter_mut().zip(&owed).for_each(|(line, row)| line.name.clone_from(&row.title));
     let on = sql::measures(tx)?.into_iter().find(|row| row.to_at.is_none_or(|to| ask.now < to));
     Ok(ReturnsPage {
         chrome: ask.chrome("/returns"),
         reads,
         due,
         went,
-        answers: answer_lines(ask, tx, &owed)?,
+        answers,
         measures: on.map_or_else(
             || "Measures after an attack are off: no daily return is owed.".to_owned(),
             |row| format!("Measures are on since {}: a daily return is owed.", policy.calendar.show(row.from_at)),

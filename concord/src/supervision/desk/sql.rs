@@ -123,7 +123,7 @@ pub fn candidates(tx: &mut Tx<'_>, people: &[(String, String, Rank)], now: Times
         if candidates.iter().any(|known| known.account == *account) {
             continue;
         }
-        candidates.push(Candidate { account: account.clone(), name: name.clone(), courses: Vec::new(), open: 0, high: 0 });
+        candidates.push(Candidate { account: account.clone(), name: name.clone(), investigates: false, courses: Vec::new(), open: 0, high: 0 });
     }
     if candidates.is_empty() {
         return Ok(candidates);

@@ -5,7 +5,7 @@ use crate::incident::classify::{CancelCommand, DecideCommand};
 use crate::supervision::{Grounds, recorded};
 
 fn asked(crime: u32, code: &str) -> CancelCommand {
-    CancelCommand { crime, code: code.into(), reason: words(1), withdrawal: false, to: None, registrar: false }
+    CancelCommand { crime, code: code.into(), reason: words(1), withdrawal: false, to: None }
 }
 
 fn decision(crime: u32, cancel: bool, registrar: bool) -> DecideCommand {
@@ -109,8 +109,9 @@ fn a_ruling_has_its_question_its_counting_rule_and_its_place_in_the_history() {
     }
     let rules: Vec<&str> = case.incident.rulings.iter().map(|ruling| ruling.counting_rule.as_str()).collect();
     assert_eq!((rules, case.incident.core.ruling.clone()), (vec!["General Rules D", "General Rules B"], Some(words(6))));
-    assert_eq!(ask(&mut case, asked(1, "C2")), Err(Refused::Ruled), "a ruling holds the crime in place");
-    ask(&mut case, CancelCommand { registrar: true, ..asked(1, "C2") }).unwrap();
+    ask(&mut case, asked(1, "C2")).unwrap();
+    assert_eq!(decide(&mut case, "manager", decision(1, true, false)), Err(Refused::Ruled), "asking is open, deciding is the registrar's");
+    decide(&mut case, "registrar", decision(1, true, true)).unwrap();
 }
 
 #[test]

@@ -293,8 +293,17 @@ fn between_records() -> Vec<Event> {
 
 #[test]
 fn every_kind_of_event_comes_back_from_json_to_the_letter() {
-    let samples: Vec<Event> =
-        [of_the_record(), of_the_work(), of_the_registrar(), of_the_investigation(), of_its_reach(), of_its_keeping(), between_records(), super::noncrime::every_event()].concat();
+    let samples: Vec<Event> = [
+        of_the_record(),
+        of_the_work(),
+        of_the_registrar(),
+        of_the_investigation(),
+        of_its_reach(),
+        of_its_keeping(),
+        between_records(),
+        super::noncrime::every_event(),
+    ]
+    .concat();
     for event in &samples {
         let text = serde_json::to_string(event).unwrap();
         assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), event, "{text}");

@@ -102,7 +102,8 @@ fn held_details_are_looked_at_again_every_year_and_go_with_their_key() {
     assert_eq!(case.duty("R-NC-04-REVIEW").due_at, Some(at("2027-11-20 10:00")));
     case.at("2027-11-01 10:00");
     case.happen(case.incident.review_subject(case.did("hate-crime-officer"), Fate::Kept, words(41))).unwrap();
-    let rounds: Vec<_> = case.duties().into_iter().filter(|duty| duty.rule == "R-NC-04-REVIEW").map(|duty| (duty.about.clone(), duty.is_open())).collect();
+    let rounds: Vec<_> =
+        case.duties().into_iter().filter(|duty| duty.rule == "R-NC-04-REVIEW").map(|duty| (duty.about.clone(), duty.is_open())).collect();
     assert_eq!(rounds, [("round 1".to_owned(), false), ("round 2".to_owned(), true)]);
     case.at("2028-10-01 10:00");
     let step = case.incident.review_subject(case.did("hate-crime-officer"), Fate::Deleted, words(42)).unwrap();
@@ -145,7 +146,10 @@ fn choose(case: &mut Case, given: ChallengeCommand) -> Result<(), Refused> {
 #[test]
 fn behaviour_that_is_no_offence_is_challenged_by_a_day_with_its_effect_and_the_victim_hears_of_it() {
     let mut case = named();
-    assert!(said(choose(&mut case, option("mediation", Some("2026-11-30 10:00")))).starts_with("These options are for behaviour that is no offence"));
+    assert!(
+        said(choose(&mut case, option("mediation", Some("2026-11-30 10:00"))))
+            .starts_with("These options are for behaviour that is no offence")
+    );
     case.not_a_crime("asb", Threshold::None).unwrap();
     assert!(case.duty("CT-1.11c").is_open());
     assert!(matches!(choose(&mut case, option("none-needed", None)), Err(Refused::Field(field, _)) if field == "note"));
@@ -194,7 +198,10 @@ fn what_an_older_record_would_be_asked_under_another_policy_is_said_and_changes_
     );
     let p1 = policy_at("leicestershire", "2016-01-01 10:00").recording;
     let older = differs("incident", Some(Threshold::None), Some(&p1), &p3);
-    assert!(older.contains(&"P3 asks: Is a record proportionate, and the least intrusive way to meet the policing purpose?".to_owned()), "{older:?}");
+    assert!(
+        older.contains(&"P3 asks: Is a record proportionate, and the least intrusive way to meet the policing purpose?".to_owned()),
+        "{older:?}"
+    );
     assert!(older.contains(&"The subject's details may stand on it without the second threshold that P3 asks for.".to_owned()), "{older:?}");
     assert!(differs("asb", Some(Threshold::None), Some(&p3), &p3).is_empty());
     case.now = at("2026-12-01 10:00");

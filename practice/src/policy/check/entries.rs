@@ -59,13 +59,15 @@ fn check_tree(policy: &Filed<RecordingPolicy>) -> Vec<PackFault> {
     let named = format!("recording policy {}", policy.value.id);
     for (place, step) in policy.value.steps.iter().enumerate() {
         if [&step.code, &step.question, &step.otherwise, &step.source].into_iter().any(|text| text.trim().is_empty()) {
-            faults.push(policy.fault(format!("{named}: step \"{}\" needs a code, a question, what is said otherwise, and a source", step.code)));
+            faults
+                .push(policy.fault(format!("{named}: step \"{}\" needs a code, a question, what is said otherwise, and a source", step.code)));
         }
         if policy.value.steps.iter().take(place).any(|other| other.code == step.code) {
             faults.push(policy.fault(format!("{named} asks \"{}\" twice", step.code)));
         }
         let unknown = step.needed_for.iter().find(|code| !codes(&policy.value.outcomes).contains(&code.as_str()));
-        faults.extend(unknown.map(|code| policy.fault(format!("{named}: step \"{}\" is needed for \"{code}\", which is no outcome", step.code))));
+        faults
+            .extend(unknown.map(|code| policy.fault(format!("{named}: step \"{}\" is needed for \"{code}\", which is no outcome", step.code))));
     }
     faults
 }

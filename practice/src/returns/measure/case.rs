@@ -87,8 +87,7 @@ impl Case {
             .iter()
             .filter_map(|contact| Some(Answer { at: contact.at, stage: contact.purpose, satisfaction: contact.satisfaction? }));
         let passed = incident.proceedings().filter(|entry| entry.kind == ProceedingKind::Sentence);
-        let sentences =
-            passed.map(|entry| Sentenced { at: entry.happened_at, applied: entry.uplift_applied, stated: entry.uplift_stated });
+        let sentences = passed.map(|entry| Sentenced { at: entry.happened_at, applied: entry.uplift_applied, stated: entry.uplift_stated });
         let fact =
             |duty: &Duty| DutyFact { rule: duty.rule.clone(), due_at: duty.due_at, standing: duty.standing, settled_at: duty.settled_at };
         Self {

@@ -82,9 +82,7 @@ fn no_measure_reads_nought_where_there_was_nothing_to_measure() {
             | Measure::RecordedIncidents
             | Measure::StrandMix
             | Measure::RatePerThousand
-            | Measure::Disproportionality => {
-                measure_counted(&counted, &asked, &terms, &names, &BTreeMap::new())
-            }
+            | Measure::Disproportionality => measure_counted(&counted, &asked, &terms, &names, &BTreeMap::new()),
             _ => measure(&[], &asked, &terms, &names, &policy.calendar),
         };
         for reading in found.rows.iter().map(|(_, reading)| reading).chain([&found.total]) {

@@ -80,7 +80,7 @@ fn on_record(case: &mut Case, given: &Try, who: Did) -> Result<(), Refused> {
         6 => return case.not_a_crime(pick(&RECORD_AS, which), pick(&[Threshold::None, Threshold::FutureOffence], which)),
         7 if which % 4 == 0 => incident.rule(who, words(4), words(5), "General Rules A".into()),
         7 if which % 4 == 1 => {
-            let given = CancelCommand { crime: 1, code: "C2".into(), reason: words(4), withdrawal: false, to: None, registrar: which % 8 == 1 };
+            let given = CancelCommand { crime: 1, code: "C2".into(), reason: words(4), withdrawal: false, to: None };
             incident.ask_cancellation(who, given, &case.policy)
         }
         7 if which % 4 == 2 => {
@@ -297,9 +297,7 @@ fn check_duties(before: &Incident, case: &Case, known: &mut Vec<Duty>) {
         assert_eq!(timed, duty.due_at.is_some(), "{}", explained.arithmetic);
     }
     if before.assignments.len() != case.incident.assignments.len() && !before.assignments.is_empty() {
-        let dues = |duties: &[Duty]| {
-            duties.iter().filter(|d| d.rule == "R-VIC-04").map(|d| (d.about.clone(), d.due_at)).collect::<Vec<_>>()
-        };
+        let dues = |duties: &[Duty]| duties.iter().filter(|d| d.rule == "R-VIC-04").map(|d| (d.about.clone(), d.due_at)).collect::<Vec<_>>();
         assert_eq!(dues(&supervision::duties(before, &case.policy)), dues(&duties), "re-assignment moved the victim's clock");
     }
     *known = duties;

@@ -37,7 +37,11 @@ fn main() {
     let force = Force::open_on(&place);
     let began = Instant::now();
     sql::fill(&force, incidents);
-    println!("{incidents} incidents over ten years and 43 forces, {:?}, filled in {:.0} s\n", force.ledger().engine(), began.elapsed().as_secs_f64());
+    println!(
+        "{incidents} incidents over ten years and 43 forces, {:?}, filled in {:.0} s\n",
+        force.ledger().engine(),
+        began.elapsed().as_secs_f64()
+    );
     println!("| what | once, in ms |\n| --- | --- |");
     let by_hand = (0..ROUNDS).map(|_| millis(|| sql::by_hand(&force))).fold(f64::MAX, f64::min);
     println!("| one figure by plain SQL by hand (strand and month, incidents) | {by_hand:.0} |");

@@ -57,15 +57,15 @@ fn made(number: usize, of: usize) -> Made {
         text("closed"),
         at.to_value(),
     ];
-    let strand = |place: i64, code: &str| vec![text(&id), Value::Int(place), text(code), text(""), text("victim"), at.to_value(), text("bench")];
+    let strand =
+        |place: i64, code: &str| vec![text(&id), Value::Int(place), text(code), text(""), text("victim"), at.to_value(), text("bench")];
     let first = if dice % 100 < 70 { "RACE" } else { pick(&STRANDS, dice / 7) };
     let mut strands = vec![strand(1, first)];
     if dice % 100 < 7 {
         strands.push(strand(2, "REL"));
     }
-    let crime = crimed.then(|| {
-        vec![text(&id), Value::Int(1), text(&format!("C{number}")), text(pick(&OFFENCES, dice / 11)), at.to_value(), text("bench")]
-    });
+    let crime = crimed
+        .then(|| vec![text(&id), Value::Int(1), text(&format!("C{number}")), text(pick(&OFFENCES, dice / 11)), at.to_value(), text("bench")]);
     Made { incident, strands, crime }
 }
 
@@ -107,7 +107,9 @@ pub fn by_hand(force: &Force) {
             Engine::Sqlite => "strftime('%Y-%m', i.reported_at / 1000000, 'unixepoch')",
             Engine::Postgres => "to_char(to_timestamp(i.reported_at / 1000000), 'YYYY-MM')",
         };
-        let sql = format!("SELECT s.strand, {month}, COUNT(*) FROM incident i JOIN strand s ON s.incident = i.id WHERE s.removed_at IS NULL GROUP BY 1, 2");
+        let sql = format!(
+            "SELECT s.strand, {month}, COUNT(*) FROM incident i JOIN strand s ON s.incident = i.id WHERE s.removed_at IS NULL GROUP BY 1, 2"
+        );
         tx.query(&sql, &[]).map(|rows| rows.len())
     });
     assert!(rows > 0, "the store holds nothing");
