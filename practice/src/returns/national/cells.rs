@@ -40,7 +40,7 @@ pub fn counted(years: &[Year], make: impl Fn(&[Year]) -> Vec<Printed>) -> Vec<Co
     let cell = |((table, row, column), mut units): (Place, Vec<String>)| {
         units.sort();
         let key = format!("{table}: {row}, {column}");
-        CountedCell { table, row, column, key, told: true, units }
+        CountedCell { table, row, column, key, told: true, strand: None, units }
     };
     units.into_iter().map(cell).collect()
 }
@@ -78,6 +78,7 @@ pub fn of_records(crimes: &[HateCrime]) -> Vec<CountedCell> {
         row: crime.reference.clone(),
         column: String::new(),
         key: crime.reference.clone(),
+        strand: None,
         told: true,
         units: vec![crime.record.clone()],
     };
