@@ -38,7 +38,7 @@ pub fn all() -> Vec<Drawn> {
     pages!(crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);
     pages!(PseudonymisedPage, crate::alerts::pages::AlertsPage, crate::sharing::pages::OrganisationsPage);
-    pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, crate::hub::services::ServicesPage);
+    pages!(crate::learning::pages::LearningPage, hub::DeskPage, hub::PersonPage, hub::RecordPage, crate::hub::services::ServicesPage);
     pages!(crate::scrutiny::pages::PanelsPage, crate::scrutiny::pages::PanelPage, crate::scrutiny::case::PanelCasePage);
     pages!(crate::victim::letters::LetterPage, crate::supervision::suspects::SuspectsPage, crate::supervision::good_news::GoodNewsPage);
     pages!(crate::rights::pages::RegisterPage, crate::rights::pages::RequestPage, crate::rights::log::WhoSawPage);

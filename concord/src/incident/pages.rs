@@ -232,10 +232,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         return if closed { Err(Failure::NotForYou(id)) } else { Ok(Read::Hub) };
     }
     // The account holds what others did and said, bars or not.
-    let opens = match redaction::opens(reader, &incident, ask.now) {
-        Opens::VictimsPart => Opens::Not,
-        other => other,
-    };
+    let opens = Some(redaction::opens(reader, &incident, ask.now)).filter(|opens| *opens != Opens::VictimsPart).unwrap_or(Opens::Not);
     let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
     let mut looks: Looks = vec![("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new())];
@@ -246,10 +243,8 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
-    let narrative = redaction::account(tx, &incident, opens)?;
     let place = incident.core.place.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()?;
-    let mut duties = practice::supervision::duties(&incident, &own);
-    duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
+    let duties = by_their_time(practice::supervision::duties(&incident, &own));
     let in_words = |open: bool| {
         let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
         wanted.map(|duty| DutyView { about: view::owner_title(duty, &names), ..duty_view(duty, &id, &own, ask.now) }).collect()
@@ -269,7 +264,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         facts,
         decision: view::decision(&incident, &policy),
         no_crime: no_crime_view::view(tx, (&incident, !outside), (&policy, &own), &names, narratives)?,
-        narrative,
+        narrative: redaction::account(tx, &incident, opens)?,
         barred: barred(opens),
         place,
         banners: reach::banners(ask, tx, &incident)?,
@@ -301,6 +296,12 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         id,
     };
     Ok(Read::Page(Box::new(shown), looks))
+}
+
+/// The most pressing first, those without a time last.
+fn by_their_time(mut duties: Vec<practice::duty::Duty>) -> Vec<practice::duty::Duty> {
+    duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
+    duties
 }
 
 /// Why details may be opened, where the force asks for it (R-IG-02).

@@ -204,8 +204,8 @@ pub async fn take(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let (Some(said), true) = (said, form.is_fine()) else { return form_page(&ask, form, &row, &known) };
     let given = match nil::answer(Given { said, count, note }) {
         Ok(given) => given,
-        Err(not) => {
-            form.refuse(not.field, not.sentence);
+        Err(refused) => {
+            form.refuse(refused.field, refused.sentence);
             return form_page(&ask, form, &row, &known);
         }
     };

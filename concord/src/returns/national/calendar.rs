@@ -1,6 +1,6 @@
 //! The calendar of returns: opens what is owed once its period is over, asks districts and agencies, and chases who says nothing in time.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use practice::people::Role;
@@ -104,9 +104,9 @@ fn parties(tx: &mut Tx<'_>, policy: &Policy, kind: &NationalReturn, now: Timesta
         found.extend(policy.districts.iter().map(|one| (Party::District, one.code.clone(), one.title.clone(), rule.clone())));
     }
     if let Some(rule) = &kind.agency_rule {
-        let agreed: BTreeMap<String, ()> = crate::sharing::sql::live(tx, now)?.into_iter().map(|row| (row.organisation, ())).collect();
+        let agreed: BTreeSet<String> = crate::sharing::sql::live(tx, now)?.into_iter().map(|row| row.organisation).collect();
         let organisations: Vec<crate::sharing::OrganisationRow> = crate::admin::sql::all(tx)?;
-        let live = organisations.into_iter().filter(|one| one.ended_at.is_none() && agreed.contains_key(&one.name));
+        let live = organisations.into_iter().filter(|one| one.ended_at.is_none() && agreed.contains(&one.name));
         found.extend(live.map(|one| (Party::Agency, one.id, one.name, rule.clone())));
     }
     Ok(found)

@@ -130,6 +130,7 @@ pub struct VersionLine {
 
 /// What may be done next.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether the page draws one thing")]
 pub struct Next {
     /// Prepare it, or a revision of it: the words of the button; empty where not.
     pub prepare: String,
