@@ -69,15 +69,12 @@ pub fn ways(step: &str, refused: &[InTheWay], incident: &Incident, own: &Policy)
         let title = if about.is_empty() { title.to_owned() } else { format!("{title} ({about})") };
         (title, done_at(rule, about, &incident.core.id))
     };
-    let closing = match step {
-        "ask-closure" => Some(PolicyStep::RequestClosure),
-        "close" => Some(PolicyStep::Close),
-        _ => None,
-    };
-    match closing.filter(|_| refused.is_empty() && !incident.is_closed()) {
-        Some(step) => practice::supervision::in_the_way(incident, step, own).iter().map(|duty| named(&duty.rule, &duty.about)).collect(),
-        None => refused.iter().map(|duty| named(&duty.rule, &duty.about)).collect(),
+    if matches!(step, "ask-closure" | "close") && refused.is_empty() && !incident.is_closed() {
+        let owed = practice::supervision::duties(incident, own).into_iter();
+        let owed = owed.filter(|duty| duty.blocks(PolicyStep::RequestClosure) || duty.blocks(PolicyStep::Close));
+        return owed.map(|duty| named(&duty.rule, &duty.about)).collect();
     }
+    refused.iter().map(|duty| named(&duty.rule, &duty.about)).collect()
 }
 
 /// The rule and what it cites, each once.
