@@ -15,7 +15,7 @@ use crate::geography::pages as geography;
 use crate::hub::pages as hub;
 use crate::import::pages as import;
 use crate::incident::audit::AuditPage;
-use crate::incident::pages::{IncidentPage, NewPage};
+use crate::incident::pages::{IncidentPage, NewPage, StepPage};
 use crate::incident::parts::PseudonymisedPage;
 use crate::monitor;
 use crate::search::pages::{PersonPage, ResultsPage};
@@ -29,7 +29,7 @@ pub fn all() -> Vec<Drawn> {
     }
     pages!(crate::rooms::RoomsPage, FailurePage, FormPage, ProsePage, AccountPage, CodesPage, ReadyPage);
     pages!(EvidencePage, FilePage, ExportsPage, geography::GeographyPage, geography::PreviewPage);
-    pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
+    pages!(HomePage, ListsPage, ListPage, NewPage, IncidentPage, StepPage, AuditPage, ResultsPage, PersonPage, FiguresPage, RecordsPage);
     pages!(MeasuresPage, MeasurePage, CoveragePage);
     pages!(monitor::pages::WatchPage, monitor::pages::WatchedPage, monitor::compliance::CompliancePage, monitor::compliance::BehindPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);

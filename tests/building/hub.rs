@@ -211,6 +211,7 @@ fn the_hub_sees_its_own_page_of_a_record_and_takes_no_step_about_a_suspect() {
     let id = referred(&force);
     force.clock_shows("2026-11-04 12:00");
     let officer = force.actor(Role::InvestigatingOfficer);
+    officer.takes(&id, "add-person", &[("kind", "suspect"), ("name", "Rehearsal Suspect Birch")]);
     let suspect = force.incident(&id).people.iter().find(|p| p.kind == practice::incident::PersonKind::Suspect).unwrap().number;
     let when = [("at-date", "04/11/2026"), ("at-time", "11:00"), ("kind", "charged")];
     officer.takes(&id, "charge", &[&when[..], &[("person", &suspect.to_string())]].concat());

@@ -89,7 +89,11 @@ fn to_assign_holds_what_is_investigated_and_a_report_that_is_no_crime_waits_to_b
             ("rationale", "Words in a quarrel about parking, in this rehearsal."),
             ("record_as", "asb"),
             ("trivial", "no"),
+            ("trivial_words", "A clear account, in this rehearsal."),
             ("expression_considered", "yes"),
+            ("expression_considered_words", "No part of a debate, in this rehearsal."),
+            ("proportionate", "yes"),
+            ("proportionate_words", "To see a pattern early, in this rehearsal."),
             ("threshold", "none"),
         ];
         handler.takes(&none, "no-crime", &why);

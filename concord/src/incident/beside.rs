@@ -45,8 +45,11 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<Option<(Beside, Looks)>, Fail
     }
     let policies = ask.house.policies();
     let (policy, own) = (policies.at(incident.core.reported_at)?, policies.at(incident.core.recorded_at)?);
+    // These steps show the account as others will read it: the whole one beside it would be taken for that.
+    let previews = matches!(ask.param("step"), "share" | "redact");
     let opens = match redaction::opens(reader, &incident, ask.now) {
         Opens::VictimsPart => Opens::Not,
+        _ if previews => Opens::Not,
         other => other,
     };
     let names = people::names(tx, &view::accounts(&incident, &[]))?;

@@ -9,6 +9,7 @@ mod control;
 pub mod duty_words;
 pub mod glass;
 mod grading;
+mod inside;
 pub mod no_crime_view;
 mod notices;
 pub mod pages;

@@ -12,6 +12,7 @@ use practice::people::{Act, Matter};
 use super::acts;
 use super::beside::{Beside, beside};
 use super::care_view::{self, CareView};
+use super::inside::Inside;
 use super::no_crime_view::{self, NoCrimeView};
 use super::reach::Banner;
 use super::redaction::{self, Opens};
@@ -256,6 +257,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     let (main, steps) = view::main_step(view::steps(&incident, &own, reader, ask.now));
     let mut to_do: Vec<DutyView> = if outside { Vec::new() } else { in_words(true) };
     let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
+    let inside = if outside { Inside::default() } else { Inside::read(ask, tx, &incident, (&policy, &own), (&entries, &names, narratives))? };
     let shown = IncidentPage {
         chrome: ask.chrome("/work"),
         stage: view::stage(&incident),
@@ -275,8 +277,6 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         later,
         settled: if outside { Vec::new() } else { in_words(false) },
         reasons: reasons(&*ask.house.policy()?),
-        people: if outside { Vec::new() } else { view::people(&incident, reader, ask.now) },
-        care: if outside { CareView::default() } else { care_view::care(tx, &incident, (&own, reader, ask.now), &names)? },
         opened,
         rights: crate::victim::view::rights(&incident, &own, ask.now),
         code: crate::victim::view::rights_of_the_code(&own),
@@ -285,14 +285,16 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         may_write: !incident.is_closed() && crate::victim::letters::may(ask, &incident, Act::Create)?,
         main,
         steps,
-        plan: if outside { Vec::new() } else { super::plan_view::rows(tx, &incident, &own, &names, narratives)? },
-        timeline: if outside { Vec::new() } else { view::timeline(tx, &entries, &policy, &names, narratives)? },
         outside,
         audit: super::audit::may(ask, &incident)?,
-        keeping: if outside { Vec::new() } else { crate::retention::reckon::rows(tx, &incident, &*ask.house.policy()?, reader, ask.now)? },
         statements: if narratives { super::statements::statements(tx, &incident, None, &own)? } else { Vec::new() },
-        files: if narratives && !outside { Some(crate::evidence::sql::of_record(tx, &id)?.len()) } else { None },
         once: fresh_key()?,
+        people: inside.people,
+        care: inside.care,
+        plan: inside.plan,
+        timeline: inside.timeline,
+        keeping: inside.keeping,
+        files: inside.files,
         id,
     };
     Ok(Read::Page(Box::new(shown), looks))

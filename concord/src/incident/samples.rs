@@ -161,6 +161,21 @@ fn no_crime() -> NoCrimeView {
     }
 }
 
+fn care() -> CareView {
+    CareView {
+        people: vec![(
+            "Victim 1".into(),
+            vec![("Risk".into(), "High, 4 November 2026, 10:00. Score 3 + 2 = 5: high by one grave answer.".into())],
+        )],
+        interventions: vec![("Personal alarm, victim 1".into(), LONG_WORD.into())],
+        repeats: vec![RepeatView {
+            title: "The same place",
+            says: "It may be: 2 earlier records in 12 months. Confirm it, or say that it is none:".into(),
+            records: vec![REFERENCE.into(), LONG_WORD.into()],
+        }],
+    }
+}
+
 /// All of the record's page but its steps.
 fn told() -> IncidentPage {
     let moment = |title: &str, text: &str| Moment {
@@ -204,18 +219,7 @@ fn told() -> IncidentPage {
         settled: vec![duty("met", "Done 7 November 2026, 15:00"), duty("waived", "Waived 8 November 2026, 09:00, late by 2 days")],
         reasons: vec![("case".into(), "I work on this case".into()), ("safety".into(), LONG_WORD.into())],
         people: vec![person(1, "Victim", true, true), person(2, "Suspect", false, true), person(3, "Witness", true, false)],
-        care: CareView {
-            people: vec![(
-                "Victim 1".into(),
-                vec![("Risk".into(), "High, 4 November 2026, 10:00. Score 3 + 2 = 5: high by one grave answer.".into())],
-            )],
-            interventions: vec![("Personal alarm, victim 1".into(), LONG_WORD.into())],
-            repeats: vec![RepeatView {
-                title: "The same place",
-                says: "It may be: 2 earlier records in 12 months. Confirm it, or say that it is none:".into(),
-                records: vec![REFERENCE.into(), LONG_WORD.into()],
-            }],
-        },
+        care: care(),
         rights: vec![("Victim 1".into(), "Enhanced rights (victim of a hate crime). Hears from us at least every 28 days.".into())],
         code: ("A sample of the Code. Source: invented.".into(), vec![("1. To be understood".into(), "Plain words.".into())]),
         proceedings: vec![

@@ -90,7 +90,7 @@ fn the_same_suspect_in_two_records_is_one_line_with_its_reasons_and_no_name() {
         supervisor.takes(&other, "add-person", &[("kind", "suspect"), ("name", "Rehearsal Suspect Other")]);
         supervisor.takes(&one, "risk", &[("person", "1"), ("yes", "injury")]);
         let list = supervisor.get("/suspects").expect_status(200);
-        assert!(list.says("1. high risk to a victim or witness; suspected in 2 records in 12 months"), "{}", list.words());
+        assert!(list.says("1. High risk to a victim or witness; suspected in 2 records in 12 months"), "{}", list.words());
         assert!(list.links_to(&format!("/people/{one}/2")) && list.links_to(&format!("/people/{two}/2")));
         assert!(!list.says("Birch"), "who it is stays closed");
         assert!(list.says(&other), "a suspect of one recent record stands there too");

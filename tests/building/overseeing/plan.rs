@@ -87,7 +87,10 @@ fn who_fits_is_proposed_with_reasons_and_a_person_chooses() {
         assert!(form.says("Hate crime investigation in date") && form.says("No open records"), "{}", form.words());
         let words = form.words();
         let place = |name: &str| words.find(name).unwrap_or_else(|| panic!("{name}: {words}"));
-        assert!(place("Sergeant Supervisor Rehearsal") < place("Constable Investigating officer Rehearsal"), "the trained come first: {words}");
+        assert!(
+            place("Constable Investigating officer Rehearsal") < place("Sergeant Supervisor Rehearsal"),
+            "who is posted to investigate comes before a supervisor, trained or not: {words}"
+        );
         let none = manager.step(&id, "assign", &[("supervisor", "supervisor")]).expect_status(422);
         assert_eq!(none.wrong_with("investigator"), "Choose an investigator.", "nobody is chosen by the machine");
         manager.takes(&id, "assign", &[("investigator", "investigating-officer"), ("supervisor", "supervisor")]);

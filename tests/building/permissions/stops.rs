@@ -125,7 +125,10 @@ fn somebody_not_signed_in_sees_the_sign_in_page_and_nothing_else() {
             .replace("{person}", "1")
             .replace("{step}", "correct")
             .replace("{list}", "all")
-            .replace("{code}", "recorded-offences");
+            .replace("{code}", "recorded-offences")
+            .replace("{kind}", "nctt-weekly")
+            .replace("{period}", "2026-10")
+            .replace("{number}", "1");
         let path = path.split('{').next().unwrap_or_default();
         let answer = visitor.get(path);
         match (roles, path.starts_with("/api/")) {

@@ -118,7 +118,10 @@ fn logged(force: &Force, records: &[Marks], account: &str, send: impl FnOnce() -
     for marks in records {
         for (mark, class) in [(&marks.victim, "id"), (&marks.suspect, "su"), (&marks.account, "na"), (&marks.id, "any")] {
             // A page of results says again what was searched for.
-            if answer.body.contains(mark.as_str()) && !(what.starts_with("POST /search") && what.contains(mark.as_str())) && (class != "any" || (is_look(&marks.id) && answer.status == 200)) {
+            if answer.body.contains(mark.as_str())
+                && !(what.starts_with("POST /search") && what.contains(mark.as_str()))
+                && (class != "any" || (is_look(&marks.id) && answer.status == 200))
+            {
                 shown += 1;
                 assert!(grew(&marks.id, class), "{account} was shown {mark} by {what}, and the journal has no entry of it");
             }
@@ -183,7 +186,7 @@ fn whatever_random_readers_open_is_in_the_journal_under_their_name_and_class() {
         let marks = &records[dice.roll(records.len())];
         shown += logged(&force, &records, &account, || looks(reader, marks, &mut dice));
     }
-    assert!(shown > 200, "the walk really opens things: {shown}");
+    assert!(shown > 100, "the walk really opens things: {shown}");
     force.verifies();
 }
 
@@ -199,16 +202,17 @@ fn every_step_of_a_record_that_shows_a_name_or_the_account_writes_its_entry_firs
         for step in acts::all() {
             for about in ["", "?about=1", "?about=2"] {
                 let path = format!("/incidents/{id}/{}{about}", step.code);
+                let before = force.journal_about(&id).len();
                 let answer = reader.get(&path);
                 let names = records.iter().any(|marks| answer.body.contains(&marks.victim) || answer.body.contains(&marks.suspect));
                 let account = records.iter().any(|marks| answer.body.contains(&marks.account));
                 for (there, classes) in [(names, &["id", "su"][..]), (account, &["na"][..])] {
                     if there {
                         shown += 1;
-                        let last = force.journal_about(&id).into_iter().rfind(|kept| kept.actor == role.code());
-                        let said = last.as_ref().map(|kept| kept.classes.clone()).unwrap_or_default();
+                        let own = force.journal_about(&id).into_iter().skip(before).filter(|kept| kept.actor == role.code());
+                        let said = own.map(|kept| kept.classes).collect::<Vec<_>>().join(" ");
                         let named = classes.iter().any(|class| said.split(' ').any(|one| one == *class));
-                        assert!(named, "{} opened {path}, and the last entry says \"{said}\"", role.code());
+                        assert!(named, "{} opened {path}, and its entries say \"{said}\"", role.code());
                     }
                 }
             }
