@@ -176,7 +176,8 @@ fn tests<'a>(named: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 fn revisions(all: &[Revision]) -> Vec<Published> {
     let mut found = Vec::new();
     for test in tests(all.iter().map(|one| one.test.as_str())) {
-        for (vintage, words, value) in [(1, "first published", (|one| one.first) as fn(&Revision) -> u64), (2, "as revised", |one| one.then)] {
+        for (vintage, words, later) in [(1, "first published", false), (2, "as revised", true)] {
+            let value = |one: &Revision| if later { one.then } else { one.first };
             let rows = all.iter().filter(|one| one.test == test).map(|one| (one.what.clone(), vec![thousands(value(one))]));
             let title = format!("Figures that were revised ({test})");
             let note = format!("{test}, {words}.");

@@ -82,14 +82,14 @@ fn vulnerability(incident: &Incident) -> Option<String> {
     let child = tagged("child") || incident.victims().any(|victim| victim.under_18 == Some(true));
     let graded = incident.assessments.last().is_some_and(|last| last.thrive.iter().any(|letter| letter == "V=high"));
     let needs = |person: u32| incident.needs.iter().rev().find(|needs| needs.person == person);
-    let needy = incident.victims().any(|victim| needs(victim.number).is_some_and(|needs| !needs.factors.is_empty()));
+    let in_need = incident.victims().any(|victim| needs(victim.number).is_some_and(|needs| !needs.factors.is_empty()));
     let reasons = [
         (child, "under 18"),
         (high, "at high risk"),
         (tagged("repeat-victim"), "a repeat victim"),
         (tagged("vulnerable-adult"), "a vulnerable adult"),
         (graded, "vulnerable as the report was graded"),
-        (needy, "vulnerable as their needs were assessed"),
+        (in_need, "vulnerable as their needs were assessed"),
     ];
     joined(&reasons).map(|reasons| format!("The victim is {reasons}"))
 }
