@@ -83,8 +83,14 @@ impl<'a, 'b> Life<'a, 'b> {
             Step::Assess { .. } | Step::Attend { .. } | Step::NotCrime { .. } | Step::WordStrand => &crew.taker,
             Step::Aware | Step::DecideRemoval { .. } => &crew.officer,
             Step::Assign { .. } | Step::Authorise | Step::Call { purpose: Purpose::Dissatisfied, .. } => &crew.manager,
-            Step::Challenge | Step::Challenged | Step::ToldOfChallenge => &crew.supervisor,
-            Step::Call { .. } | Step::Review | Step::ReturnClosure | Step::Close | Step::Risk { review: true, .. } => &crew.supervisor,
+            Step::Challenge
+            | Step::Challenged
+            | Step::ToldOfChallenge
+            | Step::Call { .. }
+            | Step::Review
+            | Step::ReturnClosure
+            | Step::Close
+            | Step::Risk { review: true, .. } => &crew.supervisor,
             Step::Care { deed, .. } if deed.is_hubs() => &crew.hub,
             Step::Care { deed: Deed::Cause, .. } => &crew.manager,
             // What is no crime has no investigator.

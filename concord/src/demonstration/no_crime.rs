@@ -2,12 +2,11 @@
 
 use jiff::ToSpan;
 use practice::incident::challenge::{Behaviour, ChallengeCommand};
-use practice::incident::{Did, Event, NotCrimeCommand, Refused, Threshold, TreeAnswer};
+use practice::incident::{Did, NotCrimeCommand, Threshold, TreeAnswer};
 use practice::policy::StrandScope;
 
 use super::life::{Came, Life};
 use super::phrases;
-use crate::ledger::Fault;
 
 /// Options that a neighbourhood team chooses.
 const OPTIONS: [&str; 8] = [
@@ -54,7 +53,7 @@ impl Life<'_, '_> {
 
     /// It is done, and mostly helps.
     pub(super) fn challenged(&mut self, did: Did) -> Came {
-        let Some(open) = self.incident.challenges.iter().find(|one| one.done_at.is_none()).map(|one| one.number) else { return nothing() };
+        let Some(open) = self.incident.challenges.iter().find(|one| one.done_at.is_none()).map(|one| one.number) else { return Ok(Ok(None)) };
         let effect = if self.chance.percent(70) { Behaviour::Stopped } else { Behaviour::Less };
         let note = Some(self.seal("challenge effect", &phrases::CHALLENGED)?);
         Ok(self.incident.challenged(did, open, effect, note).map(Some))
@@ -63,11 +62,7 @@ impl Life<'_, '_> {
     /// The victim hears of it.
     pub(super) fn told_of_challenge(&mut self, did: Did) -> Came {
         let done = self.incident.challenges.iter().find(|one| one.done_at.is_some() && one.told_at.is_none()).map(|one| one.number);
-        let Some(done) = done else { return nothing() };
+        let Some(done) = done else { return Ok(Ok(None)) };
         Ok(self.incident.told_of_challenge(did, done, None).map(Some))
     }
-}
-
-const fn nothing() -> Result<Result<Option<Event>, Refused>, Fault> {
-    Ok(Ok(None))
 }

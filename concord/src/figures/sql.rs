@@ -48,7 +48,9 @@ pub fn count(tx: &mut Tx<'_>, scope: &Scope, question: &Question, names: &Names,
             }
             codes.extend(strangers);
         };
-        answer.iter().for_each(|group| tally.add(&group.item, group.times));
+        for group in &answer {
+            tally.add(&group.item, group.times);
+        }
     }
     Ok(tally.finish())
 }

@@ -127,7 +127,10 @@ pub async fn record(ask: Arc<Ask>) -> Result<Reply, Failure> {
     page(RecordPage { chrome: ask.chrome("/hub"), id: ask.param("id").to_owned(), people }.render())
 }
 
-fn read_record(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<Vec<(String, String, (&'static str, &'static str))>, Failure> {
+/// Who a person is, where their page is, and the standing of their support: words and colour.
+type Supported = (String, String, (&'static str, &'static str));
+
+fn read_record(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<Vec<Supported>, Failure> {
     let incident = covered(ask, tx)?;
     let seen = incident.people.iter().filter_map(|person| Some((person, view::sees(&incident, person.number)?)));
     let people: Vec<_> = seen

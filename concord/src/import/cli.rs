@@ -15,6 +15,7 @@ use crate::ledger::{Fault, Signature};
 const REFUSALS_SHOWN: usize = 20;
 
 /// What the command was asked.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command by itself")]
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// The path of a mapping file, or the short name of a shipped one.

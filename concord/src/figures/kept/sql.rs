@@ -157,7 +157,9 @@ pub(super) fn sums(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Vec<(Item, u64)
     let (first, last) = (params.text(&asked.first), params.text(&asked.last));
     let mut districts = among("t.district", &asked.reach, &mut params);
     if let Some(district) = &asked.question.district {
-        districts += &format!(" AND t.district = {}", params.text(district));
+        let one = params.text(district);
+        districts.push_str(" AND t.district = ");
+        districts.push_str(&one);
     }
     let (down, across) = (column(asked.question.rows), column(asked.question.columns.unwrap_or(Dimension::None)));
     let rows = tx.query(

@@ -25,8 +25,13 @@ pub fn parts(tables: &[Printed]) -> Vec<(String, String)> {
     records.chain(every).chain(others.map(|table| (table.code.clone(), title(table)))).collect()
 }
 
+/// The head and the rows of a sheet.
+type Sheet = (Head, Vec<Vec<Cell>>);
+/// The bytes of a file and how many rows it has, or why it could not be written.
+type File = Result<(Vec<u8>, usize), Wrong>;
+
 /// The head and the rows of a part; none for a part that is not there.
-fn sheet(printing: &PrintingRow, part: &str) -> Result<Option<(Head, Vec<Vec<Cell>>)>, Fault> {
+fn sheet(printing: &PrintingRow, part: &str) -> Result<Option<Sheet>, Fault> {
     let tables = printing.frozen()?.tables;
     let figure = |text: &String| text.replace(',', "").parse().map_or_else(|_| Cell::text(text), Cell::Whole);
     let head = |name: &str, notes: Vec<String>, columns| Head { title: format!("{}: {name}", printing.title), notes, columns };
@@ -55,12 +60,7 @@ fn sheet(printing: &PrintingRow, part: &str) -> Result<Option<(Head, Vec<Vec<Cel
 }
 
 /// The bytes of a file and its rows; none for a part that is not there.
-pub fn written(
-    printing: &PrintingRow,
-    part: &str,
-    format: Format,
-    marking: &Marking,
-) -> Result<Option<Result<(Vec<u8>, usize), Wrong>>, Fault> {
+pub fn written(printing: &PrintingRow, part: &str, format: Format, marking: &Marking) -> Result<Option<File>, Fault> {
     let Some((head, rows)) = sheet(printing, part)? else { return Ok(None) };
     let mut bytes = Vec::new();
     Ok(Some(press::sheet::write(format, &head, marking, rows, &mut bytes).map(|count| (bytes, count))))

@@ -42,9 +42,10 @@ pub fn tables(all: &[Printed], columns: &[Column], (address, printing): (&str, &
         if opens && counted { walk(address, printing, &table.code, row, column) } else { String::new() }
     };
     all.iter()
-        .map(|table| match table.code.as_str() {
-            content::RECORDS => records(table, columns, (address, printing), opens),
-            _ => {
+        .map(|table| {
+            if table.code.as_str() == content::RECORDS {
+                records(table, columns, (address, printing), opens)
+            } else {
                 let figures = !matches!(table.code.as_str(), content::SUMMARY | nil::ANSWERS);
                 let row = |(label, cells): &(String, Vec<String>)| {
                     let cell = |(column, figure): (&String, &String)| CellView {

@@ -165,7 +165,8 @@ fn prepare_measure(
     let quarters = Quarter::before(today);
     let whole =
         quarters.iter().any(|one| (one.first.to_string(), one.last.to_string()) == (answers.one("from").into(), answers.one("to").into()));
-    if !police && !(whole && answers.one("district").is_empty() && answers.one("by").is_empty()) {
+    let narrowed = !whole || ["district", "by"].iter().any(|name| !answers.one(name).is_empty());
+    if !police && narrowed {
         let newest = quarters.first().map(Quarter::label).unwrap_or_default();
         return Ok(Err(format!(
             "For readers outside the force a measure is published for a whole quarter of the whole force, such as {newest}: other days would \

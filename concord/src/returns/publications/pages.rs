@@ -234,9 +234,8 @@ pub async fn take_new(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let mut query = Answers::from_form(ask.body.one("question").as_bytes());
     query.set("audience", audience.code());
     let question = question_of(&query);
-    let (made, corrects) = match make(&ask, &question, audience).await? {
-        Ok(made) => made,
-        Err(_) => return shown(&ask, &query, None, ask.once.clone()).await,
+    let Ok((made, corrects)) = make(&ask, &question, audience).await? else {
+        return shown(&ask, &query, None, ask.once.clone()).await;
     };
     let mut form = Form::filled(more(&query, corrects), &ask.body);
     let why = if corrects { form.required("why", "Say why it is published again.") } else { None };
