@@ -122,7 +122,7 @@ fn updates_agreed_more_often_move_the_clock_that_runs_and_the_sum_names_the_agre
         officer.fill(&format!("/incidents/{id}/updates?about=1"), &[("days", "3")]).expect_status(303);
         let due = force.duty(&id, "R-VIC-02-REGULAR").unwrap().due_at;
         // The rehearsal's clock runs on: to the second is near enough.
-        assert_eq!(due.map(|at| at.as_second()), Some(rehearsal::at("2026-11-08 09:00").as_second()));
+        assert_eq!(due.map(jiff::Timestamp::as_second), Some(rehearsal::at("2026-11-08 09:00").as_second()));
         let page = officer.opens(&id).expect_status(200);
         assert!(page.says("Agreed with the victim Thu 5 Nov 2026 09:00 + 3 days = Sun 8 Nov 2026 09:00"), "{}", page.words());
         force.clock_shows("2026-11-06 09:00");

@@ -301,11 +301,11 @@ fn a_revision_is_a_new_version_that_shows_its_changed_cells_and_leaves_the_first
         let second = officer.get(&format!("{WEEK}/versions/2")).expect_status(200);
         assert!(second.says("A report of that week came late.") && second.says("What this version changed"), "{}", second.words());
         let changes = asks(force, "/api/v1/returns/nctt-weekly/2026-11-09/versions/2")["changes"].clone();
-        let changed: Vec<String> =
+        let differing: Vec<String> =
             changes.as_array().unwrap().iter().map(|one| format!("{}: {} to {}", one["row"], one["before"], one["after"])).collect();
-        assert!(changed.contains(&"\"Race or ethnicity\": \"2\" to \"3\"".to_owned()), "{changed:?}");
-        assert!(changed.contains(&"\"Hate incidents reported\": \"3\" to \"4\"".to_owned()), "{changed:?}");
-        assert!(!changed.iter().any(|one| one.contains("Sexual")), "{changed:?}");
+        assert!(differing.contains(&"\"Race or ethnicity\": \"2\" to \"3\"".to_owned()), "{differing:?}");
+        assert!(differing.contains(&"\"Hate incidents reported\": \"3\" to \"4\"".to_owned()), "{differing:?}");
+        assert!(!differing.iter().any(|one| one.contains("Sexual")), "{differing:?}");
         officer.get(&format!("{WEEK}/versions/3")).expect_status(404);
         force.verifies();
     });

@@ -60,7 +60,7 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<Option<(Beside, Looks)>, Fail
     let repeats = care_view::care(tx, &incident, (&own, reader, ask.now), &names)?.repeats;
     rows.extend(repeats.into_iter().map(|one| (one.title.to_owned(), format!("{} {}", one.says, one.records.join(", ")))));
     let look = ("looked at the record", if opens == Opens::Not { "op" } else { "op na" }, String::new());
-    let shown =
-        Beside { headline: headline(&incident, &policy), rows, narrative: redaction::account(tx, &incident, opens)?, barred: barred(opens) };
+    let account = if previews { Some(Vec::new()) } else { redaction::account(tx, &incident, opens)? };
+    let shown = Beside { headline: headline(&incident, &policy), rows, narrative: account, barred: barred(opens) };
     Ok(Some((shown, vec![look])))
 }

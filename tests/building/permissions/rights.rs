@@ -126,7 +126,7 @@ fn a_partner_reads_what_was_shared_redacted_and_loses_it_the_moment_the_share_is
         assert!(form.says("█████ was shouted at by █████") && !form.says("Alder"), "the preview: {}", form.words());
         let answers = [("agreement", agreement.as_str()), ("purpose", "Support for the household.")];
         let late = supervisor.step(&id, "share", &[answers[0], answers[1], ("until", "31/12/2026")]).expect_status(422);
-        assert!(late.wrong_with("until").starts_with("The agreement ends on"), "{}", late.words());
+        assert!(late.wrong_with("until").starts_with("The agreement ends at the end of"), "{}", late.words());
         supervisor.takes(&id, "share", &[answers[0], answers[1], ("until", "10/11/2026")]);
         let page = partner.opens(&id).expect_status(200);
         assert!(page.says("blacked out") && !page.says("Alder") && !page.says("900123") && !page.says("Victim 1"), "{}", page.words());

@@ -62,7 +62,7 @@ fn everything(force: &Force) -> String {
             let table: String = table.get(0)?;
             let sql = if sqlite { format!("SELECT * FROM {table}") } else { format!("SELECT CAST(t AS TEXT) FROM {table} t") };
             for row in tx.query(&sql, &[])? {
-                all.push_str(&format!("{:?}\n", row.cells()));
+                all.extend([format!("{:?}", row.cells()), "\n".to_owned()]);
             }
         }
         Ok(all)

@@ -211,8 +211,8 @@ fn every_step_of_a_record_that_shows_a_name_or_the_account_writes_its_entry_firs
                         shown += 1;
                         let own = force.journal_about(&id).into_iter().skip(before).filter(|kept| kept.actor == role.code());
                         let said = own.map(|kept| kept.classes).collect::<Vec<_>>().join(" ");
-                        let named = classes.iter().any(|class| said.split(' ').any(|one| one == *class));
-                        assert!(named, "{} opened {path}, and its entries say \"{said}\"", role.code());
+                        let logged = classes.iter().any(|class| said.split(' ').any(|one| one == *class));
+                        assert!(logged, "{} opened {path}, and its entries say \"{said}\"", role.code());
                     }
                 }
             }
