@@ -37,7 +37,7 @@ export async function openHouse({ years }) {
 }
 
 // Waits until a house lets people in.
-export async function ready(address, seconds = 200) {
+export async function ready(address, seconds = 400) {
   const until = Date.now() + seconds * 1000;
   while (Date.now() < until) {
     const answer = await fetch(`${address}/readyz`).catch(() => null);

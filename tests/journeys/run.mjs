@@ -17,7 +17,7 @@ process.env.CONCORD_SMALL = small.address;
 process.env.CONCORD_LARGE = large.address;
 
 const files = journeys.filter((name) => wanted.length === 0 || wanted.includes(name)).map((name) => join(here, `${name}.journey.mjs`));
-const stream = run({ files, concurrency: 1, timeout: 180_000 });
+const stream = run({ files, concurrency: 1, timeout: 600_000 });
 stream.on("test:fail", () => {
   process.exitCode = 1;
 });
