@@ -87,7 +87,7 @@ fn to_assign_holds_what_is_investigated_and_a_report_that_is_no_crime_waits_to_b
         manager.takes(&crime, "crime", &[("crime_number", "26/840001"), ("offence", "8M")]);
         let why = [
             ("rationale", "Words in a quarrel about parking, in this rehearsal."),
-            ("record_as", "asb"),
+            ("record_as", "no-record"),
             ("trivial", "no"),
             ("trivial_words", "A clear account, in this rehearsal."),
             ("expression_considered", "yes"),

@@ -221,6 +221,7 @@ pub(super) async fn note_looks(ask: &Arc<Ask>, looks: Looks) -> Result<(), Failu
     ask.house.ledger.write(work).await
 }
 
+/// Reads the page of a record. The account holds what others did and said, bars or not: who sees the victim's part alone reads none of it.
 fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read, Failure> {
     let reader = ask.reader()?;
     let id = ask.param("id").to_owned();
@@ -232,7 +233,6 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         let closed = open.is_some_and(|number| unit::out_of_sight(reader, &incident, number, ask.now));
         return if closed { Err(Failure::NotForYou(id)) } else { Ok(Read::Hub) };
     }
-    // The account holds what others did and said, bars or not.
     let opens = Some(redaction::opens(reader, &incident, ask.now)).filter(|opens| *opens != Opens::VictimsPart).unwrap_or(Opens::Not);
     let narratives = opens == Opens::Whole;
     let opened = open.map(|number| open_details(ask, tx, &incident, number)).transpose()?;
@@ -244,19 +244,12 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     let entries = sql::events(tx, &id)?;
     let names = people_sql::names(tx, &view::accounts(&incident, &entries))?;
     let places = sql::place_names(tx, &std::iter::once(incident.core.district.clone()).chain(incident.core.ward.clone()).collect::<Vec<_>>())?;
-    let place = incident.core.place.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()?;
-    let duties = by_their_time(practice::supervision::duties(&incident, &own));
-    let in_words = |open: bool| {
-        let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
-        wanted.map(|duty| DutyView { about: view::owner_title(duty, &names), ..duty_view(duty, &id, &own, ask.now) }).collect()
-    };
     let headline = headline(&incident, &policy);
     let mut facts = view::facts(&incident, &policy, &names, &places);
     let bar = view::bar(&incident, &policy, &headline, &mut facts);
     facts.extend(grading::rows(tx, &incident, &policy, &names, narratives && !outside)?);
     let (main, steps) = view::main_step(view::steps(&incident, &own, reader, ask.now));
-    let mut to_do: Vec<DutyView> = if outside { Vec::new() } else { in_words(true) };
-    let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
+    let [to_do, later, settled] = if outside { Default::default() } else { owed(&incident, &own, &names, ask.now) };
     let inside = if outside { Inside::default() } else { Inside::read(ask, tx, &incident, (&policy, &own), (&entries, &names, narratives))? };
     let shown = IncidentPage {
         chrome: ask.chrome("/work"),
@@ -268,14 +261,14 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
         no_crime: no_crime_view::view(tx, (&incident, !outside), (&policy, &own), &names, narratives)?,
         narrative: redaction::account(tx, &incident, opens)?,
         barred: barred(opens),
-        place,
+        place: incident.core.place.as_ref().filter(|_| narratives).map(|words| tx.unseal(&id, words)).transpose()?,
         banners: reach::banners(ask, tx, &incident)?,
         others: reach::others(ask, tx, &incident)?,
         shares: reach::shares(&incident, &policy, ask.now),
         glass: super::glass::opens(ask, &incident)?,
         to_do,
         later,
-        settled: if outside { Vec::new() } else { in_words(false) },
+        settled,
         reasons: reasons(&*ask.house.policy()?),
         opened,
         rights: crate::victim::view::rights(&incident, &own, ask.now),
@@ -299,6 +292,21 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     };
     Ok(Read::Page(Box::new(shown), looks))
 }
+
+/// The duties of a record in words: those that come first, the other open ones, those that are settled.
+fn owed(incident: &Incident, own: &practice::policy::Policy, names: &Names, now: jiff::Timestamp) -> [Vec<DutyView>; 3] {
+    let duties = by_their_time(practice::supervision::duties(incident, own));
+    let in_words = |open: bool| -> Vec<DutyView> {
+        let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
+        wanted.map(|duty| DutyView { about: view::owner_title(duty, names), ..duty_view(duty, &incident.core.id, own, now) }).collect()
+    };
+    let mut to_do = in_words(true);
+    let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
+    [to_do, later, in_words(false)]
+}
+
+/// The names of accounts.
+type Names = std::collections::BTreeMap<String, String>;
 
 /// The most pressing first, those without a time last.
 fn by_their_time(mut duties: Vec<practice::duty::Duty>) -> Vec<practice::duty::Duty> {
