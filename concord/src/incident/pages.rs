@@ -249,7 +249,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     let bar = view::bar(&incident, &policy, &headline, &mut facts);
     facts.extend(grading::rows(tx, &incident, &policy, &names, narratives && !outside)?);
     let (main, steps) = view::main_step(view::steps(&incident, &own, reader, ask.now));
-    let [to_do, later, settled] = if outside { Default::default() } else { owed(&incident, &own, &names, ask.now) };
+    let [to_do, later, settled] = if outside { [Vec::new(), Vec::new(), Vec::new()] } else { owed(&incident, &own, &names, ask.now) };
     let inside = if outside { Inside::default() } else { Inside::read(ask, tx, &incident, (&policy, &own), (&entries, &names, narratives))? };
     let shown = IncidentPage {
         chrome: ask.chrome("/work"),
