@@ -60,6 +60,7 @@ impl Life<'_, '_> {
     }
 
     /// The victim hears of it.
+    #[expect(clippy::unnecessary_wraps, reason = "a step gives what every step of a life gives")]
     pub(super) fn told_of_challenge(&mut self, did: Did) -> Came {
         let done = self.incident.challenges.iter().find(|one| one.done_at.is_some() && one.told_at.is_none()).map(|one| one.number);
         let Some(done) = done else { return Ok(Ok(None)) };
