@@ -9,7 +9,7 @@ test("Worklists: every list opens, a filter narrows it, and the next page goes o
   const supervisor = await visit("LARGE", "supervisor");
   await supervisor.go("/work");
   const lists = await supervisor.page.locator("main dt a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-  assert.equal(lists.length, 8);
+  assert.ok(lists.length >= 8 && new Set(lists).size === lists.length, lists.join(" "));
   for (const list of lists) {
     await supervisor.go(list);
     assert.equal(supervisor.status, 200, list);
