@@ -87,12 +87,16 @@ pub struct Doors {
 impl Doors {
     /// Adds a door.
     #[must_use]
-    pub fn door<F, Fut>(mut self, method: Method, path: &str, audience: Audience, go: F) -> Self
+    pub fn door<F, Fut>(self, method: Method, path: &str, audience: Audience, go: F) -> Self
     where
         F: Fn(Arc<Ask>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Reply, Failure>> + Send + 'static,
     {
-        let go: Handler = Arc::new(move |ask| Box::pin(go(ask)));
+        self.hang(method, path, audience, Arc::new(move |ask| Box::pin(go(ask))))
+    }
+
+    /// Hangs a door. Not generic, so that the router's layers are compiled once and not for each door.
+    fn hang(mut self, method: Method, path: &str, audience: Audience, go: Handler) -> Self {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
         let enter =
             on(filter, move |State(house): State<House>, params: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {

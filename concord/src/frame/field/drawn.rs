@@ -2,6 +2,13 @@
 
 use super::{Choice, Field, Kind, Problem, Width};
 
+/// One question drawn by itself, which a page sets in by `fields` of `components/field.html`.
+#[derive(askama::Template)]
+#[template(path = "components/field-alone.html")]
+pub struct Drawn<'a> {
+    f: &'a Field,
+}
+
 /// An answer as the radios and checkboxes macros draw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tick<'a> {
@@ -32,6 +39,11 @@ pub struct Group<'a> {
 
 /// What the template and the error summary ask.
 impl Field {
+    /// The question as it stands on a page, escaped already.
+    pub fn drawn(&self) -> Drawn<'_> {
+        Drawn { f: self }
+    }
+
     /// The kind as one word, for the template to choose its branch by.
     pub fn control(&self) -> &'static str {
         match self.kind {
