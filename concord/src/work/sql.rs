@@ -71,10 +71,10 @@ pub const LISTS: &[List] = &[
     List {
         code: "to-close",
         title: "To close",
-        says: "Records that are no crime, their rationale approved and nothing left to do: ask for their closure.",
+        says: "Records that are no crime, their rationale approved and nothing left that closing waits for: ask for their closure.",
         kind: Kind::Records(
             "i.nature = 'non-crime' AND i.approved_at IS NOT NULL AND i.closed_at IS NULL AND i.stage <> 'closure-asked' \
-             AND NOT EXISTS (SELECT 1 FROM duty w WHERE w.record = i.id AND w.standing = 'open')",
+             AND NOT EXISTS (SELECT 1 FROM duty w WHERE w.record = i.id AND w.standing = 'open' AND w.blocks <> '')",
         ),
     },
     List {
