@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::Method;
 use practice::people::Role;
 use rehearsal::Force;
 
@@ -74,6 +75,35 @@ fn signing_out_ends_the_session_and_a_new_password_ends_the_others() {
     let csrf = here.csrf();
     assert_eq!(here.post("/sign-out", &[("csrf", &csrf)]).expect_status(303).location(), "/sign-in");
     assert_eq!(here.get("/account").status, 303);
+}
+
+#[test]
+fn a_report_typed_past_the_end_of_the_session_goes_through_the_sign_in_and_is_recorded() {
+    let force = Force::open();
+    let handler = force.actor(Role::CallHandler);
+    let report = handler.sheet("/incidents/new").with(rehearsal::REPORT);
+    handler.post("/sign-out", &[("csrf", &handler.csrf())]).expect_status(303);
+    let sent = |sheet: &rehearsal::Sheet, from: &str| {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", from)];
+        handler.request(Method::POST, &sheet.action, &headers, sheet.body())
+    };
+    assert_eq!(sent(&report, "cross-site").expect_status(303).location(), "/sign-in", "a stranger's page gets nothing carried");
+
+    let door = sent(&report, "same-origin").expect_status(401);
+    assert!(door.says("What you typed is kept"), "{}", door.words());
+    let sheet = |answer: &rehearsal::Answer, action: &str| answer.sheets().into_iter().find(|sheet| sheet.action == action).expect("its form");
+    let account = Role::CallHandler.code();
+    let wrong = sent(&sheet(&door, "/sign-in").with(&[("sign_in", account), ("password", "not this one")]), "same-origin").expect_status(422);
+    let mut next =
+        sent(&sheet(&wrong, "/sign-in").with(&[("sign_in", account), ("password", rehearsal::PASSWORD)]), "same-origin").expect_status(200);
+    if let Some(codes) = next.sheets().into_iter().find(|sheet| sheet.action == "/sign-in/code") {
+        next = sent(&codes.with(&[("code", &force.code_of(account))]), "same-origin").expect_status(200);
+    }
+    assert!(next.says("Send what you typed"), "{}", next.words());
+    let kept = sheet(&next, "/incidents/new");
+    let recorded = sent(&kept, "same-origin").expect_status(303).location().to_owned();
+    assert!(handler.get(&recorded).says("Shouted at in the market in this rehearsal."), "{recorded}");
+    assert_eq!(sent(&kept, "same-origin").location(), recorded, "sent twice it is recorded once");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! A cookie holds a random secret, the store its hash; what the account may reach is read again on every request, so that the end of a
 //! posting or a suspension stops the very next one (access.md rule 7).
 
+pub mod kept;
 pub mod pages;
 mod samples;
 mod secret;

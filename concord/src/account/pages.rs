@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, StatusCode, header};
 use jiff::ToSpan;
 
+use super::kept::Kept;
 use super::secret::{hash, hash_password, is_password, totp_for};
 use super::sql::{self, Session};
 use super::{COOKIE, IDLE_MINUTES};
@@ -39,7 +40,22 @@ pub async fn sign_in(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 fn sign_in_page(ask: &Ask, form: Form) -> Result<String, askama::Error> {
-    simple(ask, form, "Sign in", "/sign-in", "Sign in", "")
+    match Kept::carried(ask) {
+        Some(kept) => sign_in_keeping(ask, form, &kept),
+        None => simple(ask, form, "Sign in", "/sign-in", "Sign in", ""),
+    }
+}
+
+fn sign_in_keeping(ask: &Ask, mut form: Form, kept: &Kept) -> Result<String, askama::Error> {
+    form.fields.extend(kept.fields());
+    let lede = "Your session has ended. What you typed is kept: sign in, and it can be sent.";
+    simple_with(ask, form, "Sign in again", vec![lede.into()], ("/sign-in", "Sign in", ""))
+}
+
+/// The sign-in page for a form that came after the session had ended: it carries what was typed. None where there is nothing to carry.
+pub fn sign_in_again(ask: &Ask) -> Option<Result<Reply, Failure>> {
+    let kept = Kept::at_the_door(ask)?;
+    Some(page_with(StatusCode::UNAUTHORIZED, sign_in_keeping(ask, Form::blank(sign_in_fields()), &kept)))
 }
 
 fn simple(ask: &Ask, form: Form, title: &str, action: &str, button: &str, back: &str) -> Result<String, askama::Error> {
@@ -163,7 +179,7 @@ async fn begin(ask: &Ask, account: &Account) -> Result<Reply, Failure> {
         (None, true) => "/account/password",
         (None, false) => "/",
     };
-    let (name, complete) = (account.sign_in.clone(), session.complete);
+    let (name, complete, csrf) = (account.sign_in.clone(), session.complete, session.csrf.clone());
     let signature = Signature { actor: account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
     ask.house
         .ledger
@@ -175,7 +191,11 @@ async fn begin(ask: &Ask, account: &Account) -> Result<Reply, Failure> {
             note(tx, &signature, &signature.actor, if complete { "signed in" } else { "gave the password" })
         })
         .await?;
-    let mut reply = go_to(next);
+    let mut reply = match Kept::carried(ask) {
+        Some(_) if !complete => page(code_page(ask, Form::blank(code_field())))?,
+        Some(kept) if !account.must_change => page(kept.page(ask, &csrf))?,
+        _ => go_to(next),
+    };
     set_cookie(
         &mut reply,
         &format!(
@@ -202,7 +222,8 @@ pub async fn code(ask: Arc<Ask>) -> Result<Reply, Failure> {
     page(code_page(&ask, Form::blank(code_field())))
 }
 
-fn code_page(ask: &Ask, form: Form) -> Result<String, askama::Error> {
+fn code_page(ask: &Ask, mut form: Form) -> Result<String, askama::Error> {
+    form.fields.extend(Kept::carried(ask).iter().flat_map(Kept::fields));
     simple(ask, form, "Enter your one-time code", "/sign-in/code", "Go on", "/sign-in")
 }
 
@@ -219,7 +240,7 @@ pub async fn take_code(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, code_page(&ask, form));
     }
     let signature = Signature { actor: account.id.clone(), posting: String::new(), request: ask.request.clone(), at: ask.now };
-    let (name, must_change) = (account.sign_in.clone(), account.must_change);
+    let (name, must_change, csrf) = (account.sign_in.clone(), account.must_change, session.csrf.clone());
     ask.house
         .ledger
         .write(move |tx| {
@@ -228,7 +249,10 @@ pub async fn take_code(ask: Arc<Ask>) -> Result<Reply, Failure> {
             note(tx, &signature, &signature.actor, "signed in")
         })
         .await?;
-    Ok(go_to(if must_change { "/account/password" } else { "/" }))
+    match Kept::carried(&ask).filter(|_| !must_change) {
+        Some(kept) => page(kept.page(&ask, &csrf)),
+        None => Ok(go_to(if must_change { "/account/password" } else { "/" })),
+    }
 }
 
 fn is_code(house: &House, account: &Account, code: &str) -> Result<bool, Failure> {

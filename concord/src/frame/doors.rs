@@ -215,6 +215,14 @@ async fn run(ask: &Arc<Ask>, go: &Handler) -> Result<Reply, Failure> {
 async fn inside(ask: &mut Ask, request: Request, audience: Audience) -> Result<(), Failure> {
     let (parts, body) = request.into_parts();
     (ask.who, ask.half_session) = account::who(&ask.house, &parts.headers, ask.api, ask.now).await?;
+    if audience != Audience::Public && ask.who.is_none() {
+        // What was typed goes with the reader through the sign-in.
+        let typed = parts.method == Method::POST && !ask.api && is_plain_form(&parts.headers) && account::kept::is_ours(&parts.headers);
+        if typed {
+            read_in_time(ask, Request::from_parts(parts, body)).await?;
+        }
+        return Err(Failure::SignIn);
+    }
     if audience != Audience::Public {
         let who = ask.who.as_ref().ok_or(Failure::SignIn)?;
         if !audience.lets_in(who) {
@@ -229,10 +237,19 @@ async fn inside(ask: &mut Ask, request: Request, audience: Audience) -> Result<(
         }
     }
     if parts.method == Method::POST || parts.method == Method::PUT {
-        let reading = tokio::time::timeout(BODY_TIME, read_body(ask, Request::from_parts(parts, body)));
-        reading.await.map_err(|_| Failure::Unreadable("Sending took too long. Try again.".into()))??;
+        read_in_time(ask, Request::from_parts(parts, body)).await?;
     }
     Ok(())
+}
+
+async fn read_in_time(ask: &mut Ask, request: Request) -> Result<(), Failure> {
+    let reading = tokio::time::timeout(BODY_TIME, read_body(ask, request));
+    reading.await.map_err(|_| Failure::Unreadable("Sending took too long. Try again.".into()))?
+}
+
+/// Whether a body is a form's answers without files.
+fn is_plain_form(headers: &HeaderMap) -> bool {
+    header_text(headers, "content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
 async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
@@ -314,7 +331,8 @@ fn check_origin(ask: &Ask, headers: &HeaderMap) -> Result<(), Failure> {
     if ours { Ok(()) } else { Err(Failure::Stale) }
 }
 
-fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+/// A header as text; none where it is missing or no text.
+pub fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
@@ -323,6 +341,12 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
         Failure::Fault(fault) => tracing::error!(request = %ask.request, fault = %fault, "fault"),
         Failure::NotForYou(record) => note_refusal(ask, record).await,
         Failure::Capped(_) => crate::alerts::raise_for(ask, crate::alerts::Kind::IdentityCap, ask.param("id")).await,
+        Failure::SignIn if !ask.api && ask.house.force().is_some() && !ask.body.pairs().is_empty() => {
+            if let Some(Ok(page)) = account::pages::sign_in_again(ask) {
+                return page;
+            }
+            return go_to("/sign-in");
+        }
         Failure::SignIn if !ask.api => return go_to(if ask.house.force().is_some() { "/sign-in" } else { "/first-run" }),
         Failure::ChangePassword if !ask.api => return go_to("/account/password"),
         Failure::SetUpCodes if !ask.api => return go_to("/account/one-time-code"),
