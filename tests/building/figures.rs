@@ -16,6 +16,20 @@ fn json(answer: &rehearsal::Answer) -> Value {
 }
 
 #[test]
+fn the_form_of_figures_says_what_the_table_shows_and_the_total_alone_can_be_asked_for() {
+    let force = Force::open();
+    let officer = force.actor(Role::HateCrimeOfficer);
+    let shown = |path: &str| {
+        let page = officer.get(path).expect_status(200);
+        let chosen = ["strand", "month"].map(|by| page.body.contains(&format!("<option value=\"{by}\" selected")));
+        (chosen, page.says("Race or ethnicity"))
+    };
+    assert_eq!(shown("/figures"), ([true, false], true), "by strand where nothing was asked");
+    assert_eq!(shown("/figures?by=strand,month"), ([true, true], true));
+    assert_eq!(shown("/figures?rows=&columns=&unit=incidents"), ([false, false], false), "the total alone");
+}
+
+#[test]
 fn every_measure_has_a_page_with_its_definition_and_the_same_figure_for_a_program() {
     on_both("measures", |force| {
         force.hate_crime_to_closure(&Report::of("Words were shouted.").strand("RACE").victim("Rehearsal Victim Alder"), at("2026-11-02 09:00"));

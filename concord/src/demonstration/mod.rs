@@ -123,6 +123,7 @@ async fn set_up(house: &House, opened: Timestamp) -> Result<(), Fault> {
                 put(tx, &who, "made an account", &member.row(&hash))?;
                 member.postings(opened).iter().try_for_each(|row| put(tx, &who, "granted a posting", row))?;
             }
+            places::units(opened).try_for_each(|row| put(tx, &who, "added a unit", &row))?;
             care::services().iter().try_for_each(|row| put(tx, &who, "added a service", row))?;
             Ok(())
         })

@@ -137,12 +137,9 @@ pub fn narrative(chance: &mut Chance, deed: Deed, setting: &str, strands: &[&str
         if setting == "online" { "On the internet" } else { SETTINGS.iter().find(|s| s.0 == setting).map_or("In a public place", |s| s.2) };
     let done = DONE.iter().find(|(of, _)| *of == deed).map_or("", |(_, done)| chance.word(done));
     let about: Vec<&str> = strands.iter().map(|code| subject(chance, code)).collect();
-    format!(
-        "{begin}, {done}. The words were about {}. {} {} (Demonstration: invented.)",
-        about.join(" and about "),
-        chance.word(&AFTER),
-        chance.word(&AFTER)
-    )
+    let (first, second) = (chance.word(&AFTER), chance.word(&AFTER));
+    let after = if first == second { first.to_owned() } else { format!("{first} {second}") };
+    format!("{begin}, {done}. The words were about {}. {after} (Demonstration: invented.)", about.join(" and about "))
 }
 
 /// In what words a strand was perceived.

@@ -1,6 +1,10 @@
 //! Where the demonstration force works: three teams over the districts of the policy, and wards to count in.
 
+use jiff::Timestamp;
+use practice::board::unit::UnitState;
+
 use crate::admin::sql::PlaceRow;
+use crate::board::sql::UnitRow;
 
 use super::random::Chance;
 
@@ -90,4 +94,29 @@ pub fn a_district(chance: &mut Chance) -> &'static str {
 pub fn a_ward(chance: &mut Chance, district: &str) -> Option<&'static str> {
     let of_district: Vec<&'static str> = WARDS.iter().filter(|(_, _, of)| *of == district).map(|(code, _, _)| *code).collect();
     chance.one(&of_district).copied()
+}
+
+/// Units on duty: call sign and district; none for the whole force. `Z` begins no call sign of a real force here.
+const UNITS: [(&str, Option<&str>); 8] = [
+    ("ZA-11", Some("E06000016")),
+    ("ZA-12", Some("E06000016")),
+    ("ZA-13", Some("E06000016")),
+    ("ZC-21", Some("E07000130")),
+    ("ZC-22", Some("E07000130")),
+    ("ZK-31", Some("E07000134")),
+    ("ZK-32", Some("E07000132")),
+    ("ZX-01", None),
+];
+
+/// The units that the control room can send; the last is off duty.
+pub fn units(since: Timestamp) -> impl Iterator<Item = UnitRow> {
+    UNITS.into_iter().map(move |(call_sign, district)| UnitRow {
+        call_sign: call_sign.to_owned(),
+        district: district.map(str::to_owned),
+        state: if district.is_some() { UnitState::Available } else { UnitState::OffDuty },
+        record: None,
+        since,
+        by: "system".to_owned(),
+        retired_at: None,
+    })
 }

@@ -209,22 +209,17 @@ impl<'a> Planner<'a> {
         self.challenged(approved);
     }
 
-    /// Nine in ten are decided on, most of these done within their fortnight, and the victim told soon after.
+    /// Nine in ten are decided on in time, most of these done within their fortnight, the others late; the victim is told soon after.
     fn challenged(&mut self, approved: Timestamp) {
-        if !self.chance.percent(90) {
-            return;
-        }
-        let wait = self.chance.hours(20, 110);
+        let wait = if self.chance.percent(90) { self.chance.hours(20, 110) } else { self.chance.hours(200, 700) };
         let chosen = self.day(approved, wait);
         self.at(chosen, Step::Challenge);
-        if self.chance.percent(85) {
-            let wait = self.chance.hours(72, 320);
-            let done = self.day(chosen, wait);
-            self.at(done, Step::Challenged);
-            let wait = self.chance.hours(2, 70);
-            let told = self.day(done, wait);
-            self.at(told, Step::ToldOfChallenge);
-        }
+        let wait = if self.chance.percent(85) { self.chance.hours(72, 320) } else { self.chance.hours(340, 900) };
+        let done = self.day(chosen, wait);
+        self.at(done, Step::Challenged);
+        let wait = self.chance.hours(2, 70);
+        let told = self.day(done, wait);
+        self.at(told, Step::ToldOfChallenge);
     }
 
     /// Crimed, assigned, investigated, and closed through its gates.

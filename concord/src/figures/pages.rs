@@ -53,20 +53,27 @@ pub struct FiguresPage {
     pub publish: String,
 }
 
-fn fields(query: &Answers) -> Vec<Field> {
+fn fields() -> Vec<Field> {
     let dimensions = |none: &str| {
         let all = Dimension::ALL.iter().filter(|d| d.code() != "none").map(|d| Choice::new(d.code(), d.label()));
         std::iter::once(Choice::new("", none)).chain(all).collect::<Vec<_>>()
     };
-    let (rows, columns) = query.one("by").split_once(',').unwrap_or((query.one("by"), ""));
-    let chosen = |name: &str, otherwise: &str| if query.one(name).is_empty() { otherwise.to_owned() } else { query.one(name).to_owned() };
     vec![
         Field::day("from", "From"),
         Field::day("to", "To"),
-        Field::select("unit", "Count", Unit::ALL.iter().map(|unit| Choice::new(unit.code(), unit.label())).collect()).value(query.one("unit")),
-        Field::select("rows", "Rows", dimensions("Total only")).value(chosen("rows", if rows.is_empty() { "strand" } else { rows })),
-        Field::select("columns", "Columns", dimensions("None")).value(chosen("columns", columns)),
+        Field::select("unit", "Count", Unit::ALL.iter().map(|unit| Choice::new(unit.code(), unit.label())).collect()),
+        Field::select("rows", "Rows", dimensions("Total only")),
+        Field::select("columns", "Columns", dimensions("None")),
     ]
+}
+
+/// The question as the form asks it: rows and columns each by itself, so that the form says what the table below it shows.
+fn as_asked(query: &Answers) -> Answers {
+    let (rows, columns) = query.one("by").split_once(',').unwrap_or((query.one("by"), ""));
+    let mut asked = query.clone();
+    asked.set("rows", if rows == "none" { "" } else { rows });
+    asked.set("columns", columns);
+    asked
 }
 
 /// A day as people type it; what is no day stays as it is.
@@ -85,7 +92,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return super::aggregates::figures(ask).await;
     }
     let query = completed(&ask)?;
-    let mut form = Form::filled(fields(&query), &query);
+    let mut form = Form::filled(fields(), &as_asked(&query));
     form.fields.iter_mut().filter(|field| matches!(field.name.as_str(), "from" | "to")).for_each(|field| field.value = as_typed(&field.value));
     let asked = super::question(&query);
     let inner = Arc::clone(&ask);
@@ -135,7 +142,8 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
 /// The question with what was left out filled in, and days as they are typed made days as they are asked.
 fn completed(ask: &Ask) -> Result<Answers, Failure> {
     let mut query = completed_days(&ask.query, ask.house.policy()?.calendar.local(ask.now).date());
-    if !query.one("rows").is_empty() || !query.one("columns").is_empty() {
+    // The form always sends both, empty for "Total only" and "None"; a link names `by` alone.
+    if query.pairs().iter().any(|(name, _)| name == "rows" || name == "columns") {
         let by = [query.one("rows"), query.one("columns")].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(",");
         query.set("by", if by.is_empty() { "none".to_owned() } else { by });
     }
