@@ -125,6 +125,8 @@ async fn checked_and_written(
         return Err(ImportRefused::File(mostly_refused(&prepared, report.hint.as_deref()), Some(Box::new(report))));
     }
     let places = std::mem::take(&mut prepared.places);
+    // In the order of their references: a batch then writes to neighbouring pages, and not to every page of the store.
+    prepared.ready.sort_by_key(|ready| ready.core.reported_at);
     let work = Arc::new(Work {
         who: who.clone(),
         system: mapping.system().to_owned(),

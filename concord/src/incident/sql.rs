@@ -184,13 +184,11 @@ fn save(tx: &mut Tx<'_>, before: Option<&Incident>, after: &Incident) -> Result<
 
 fn save_list<T: Columns + PartialEq>(tx: &mut Tx<'_>, table: &'static str, before: Option<&[T]>, after: &[T]) -> Result<(), Fault> {
     let before = before.unwrap_or_default();
-    for (place, row) in after.iter().enumerate() {
-        match before.get(place) {
-            Some(known) if known == row => {}
-            Some(_) => tx.upsert(table, 2, row)?,
-            None => tx.insert(table, row)?,
-        }
+    for (_, row) in before.iter().zip(after).filter(|(known, row)| known != row) {
+        tx.upsert(table, 2, row)?;
     }
+    let new: Vec<&T> = after.iter().skip(before.len()).collect();
+    tx.insert_all(table, &new)?;
     // Only another system's newer release takes entries away (strands, crimes): history of our own work is never shortened.
     for row in before.iter().skip(after.len()) {
         let key = row.cells();
@@ -209,13 +207,15 @@ pub fn duties(policies: &Policies, incident: &Incident) -> Result<Vec<StoredDuty
 fn save_duties(tx: &mut Tx<'_>, policies: &Policies, before: Option<&Incident>, after: &Incident) -> Result<(), Fault> {
     let known = before.map(|before| duties(policies, before)).transpose()?.unwrap_or_default();
     let now = duties(policies, after)?;
+    let mut new = Vec::new();
     for duty in &now {
         match known.iter().find(|k| k.rule == duty.rule && k.about == duty.about) {
             Some(same) if same == duty => {}
             Some(_) => tx.upsert("duty", 3, duty)?,
-            None => tx.insert("duty", duty)?,
+            None => new.push(duty),
         }
     }
+    tx.insert_all("duty", &new)?;
     for gone in known.iter().filter(|k| !now.iter().any(|d| d.rule == k.rule && d.about == k.about)) {
         crate::duty::sql::forget(tx, gone)?;
     }

@@ -77,16 +77,19 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-/// Takes what waits, runs each unit in its own savepoint, commits once, then acknowledges.
+/// Takes what waits, runs each unit apart from the others, commits once, then acknowledges.
 fn write(connection: &Connection, waiting: &Receiver<Box<dyn Unit>>) {
     while let Ok(first) = waiting.recv() {
         let mut done = Vec::new();
         let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Fault::from);
         let mut next = Some(first);
         while let Some(mut unit) = next {
-            let ran = begun.clone().and_then(|()| one(connection, unit.as_mut()));
+            let ran =
+                begun.clone().and_then(|()| if done.is_empty() { first_of(connection, unit.as_mut()) } else { one(connection, unit.as_mut()) });
             done.push((unit, ran));
-            next = if done.len() < UNITS_A_COMMIT { waiting.try_recv().ok() } else { None };
+            // A full disk ends the transaction by itself: what waits then waits for the next one.
+            let goes_on = done.len() < UNITS_A_COMMIT && !connection.is_autocommit();
+            next = if goes_on { waiting.try_recv().ok() } else { None };
         }
         let committed = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(Fault::from));
         if committed.is_err() && !connection.is_autocommit() {
@@ -96,6 +99,14 @@ fn write(connection: &Connection, waiting: &Receiver<Box<dyn Unit>>) {
             unit.finish(ran.and_then(|()| committed.clone()));
         }
     }
+}
+
+/// The first unit of a transaction has nothing before it to keep: it needs no savepoint, which would copy every page that it touches.
+fn first_of(connection: &Connection, unit: &mut dyn Unit) -> Result<(), Fault> {
+    if !unit.run(connection) {
+        connection.execute_batch("ROLLBACK; BEGIN IMMEDIATE")?;
+    }
+    Ok(())
 }
 
 fn one(connection: &Connection, unit: &mut dyn Unit) -> Result<(), Fault> {

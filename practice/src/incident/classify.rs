@@ -11,6 +11,7 @@ use crate::people::two_people;
 use crate::policy::{OutcomeGroup, Policy};
 
 /// One recorded offence: a crime number, an offence code, one victim (HOCR: one crime per victim).
+#[serde_with::skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Crime {
     /// The incident.

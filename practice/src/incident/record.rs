@@ -5,6 +5,8 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+// What is not known takes no room in the journal: three quarters of a new record's facts are not known yet.
+use serde_with::skip_serializing_none;
 
 use super::Words;
 pub use super::classify::Crime;
@@ -159,6 +161,7 @@ codes! {
 }
 
 /// The incident's own facts: one row, every field that a rule or a figure reads.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Core {
     /// The reference, unique from the first moment (R-REC-01).
@@ -292,6 +295,7 @@ pub struct Core {
 }
 
 /// One perceived strand of hostility.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StrandFlag {
     /// The incident.
@@ -325,6 +329,7 @@ pub struct StrandFlag {
 }
 
 /// A person in this record: victim, witness, suspect or reporter.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The incident.
@@ -362,6 +367,7 @@ pub struct Person {
 }
 
 /// One THRIVE assessment and the grade that it gave.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// The incident.
@@ -400,6 +406,7 @@ pub struct Assignment {
 }
 
 /// One contact with a victim, or an attempt at one.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// The incident.
