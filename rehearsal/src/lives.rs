@@ -64,7 +64,7 @@ impl Force {
         let later = move |minutes: i64| from.saturating_add(minutes.minutes()).expect("a moment");
         let inspector = "control-room-inspector";
         self.step(id, inspector, later(5), |scene| {
-            let thrive = ["T=high", "H=medium"].map(ToOwned::to_owned).to_vec();
+            let thrive = ["T=high", "H=medium", "R=unknown", "I=low", "V=unknown", "E=none"].map(ToOwned::to_owned).to_vec();
             let given = AssessCommand { thrive, grade: "priority".into(), note: None, below: None, may_go_below: true };
             Ok(scene.incident.assess(scene.did.clone(), given, scene.policy)?)
         });

@@ -4,6 +4,7 @@ use practice::people::Role;
 use rehearsal::{COUNTY, Colleague, Force};
 
 use crate::ledger::both::on_both;
+use crate::scenarios::graded;
 
 /// Adds a unit to the list.
 fn unit(inspector: &Colleague<'_>, sign: &str) {
@@ -32,7 +33,7 @@ fn a_shift_runs_from_one_page_from_the_call_to_the_result_and_the_unit_is_free_a
         let answer = inspector.send_sheet(&acknowledge);
         assert_eq!((answer.status, answer.location()), (303, "/board"));
         assert_eq!(inspector.send_sheet(&acknowledge).status, 303, "the same press twice is one");
-        from_board(&inspector, &id, "assess", &[("grade", "priority"), ("thrive-T", "high")]);
+        from_board(&inspector, &id, "assess", &graded("priority"));
         assert!(inspector.get("/board").expect_status(200).says("Waits for a unit"));
         force.clock_shows("2026-11-03 10:10");
         from_board(&inspector, &id, "dispatch", &[("unit", "RH-21")]);
@@ -58,7 +59,7 @@ fn what_is_late_stands_on_top_in_words_and_the_times_are_those_of_the_moment_of_
     let (handler, inspector) = (force.actor(Role::CallHandler), force.actor(Role::ControlRoomInspector));
     let old = handler.records(&[]);
     inspector.takes(&old, "acknowledge", &[]);
-    inspector.takes(&old, "assess", &[("grade", "priority")]);
+    inspector.takes(&old, "assess", &graded("priority"));
     force.clock_shows("2026-11-03 10:20");
     let new = handler.records(&[]);
     let place = |words: &str, id: &str| words.find(id).unwrap_or_else(|| panic!("{id} in {words}"));
@@ -131,7 +132,7 @@ fn a_unit_that_is_not_free_is_not_sent_and_nothing_arrives_that_was_not_sent() {
         let ungraded = inspector.step(&one, "dispatch", &[("unit", "RH-21")]).expect_status(422);
         assert!(ungraded.says("Assess and grade this report first"), "{}", ungraded.words());
         for id in [&one, &two] {
-            inspector.takes(id, "assess", &[("grade", "priority")]);
+            inspector.takes(id, "assess", &graded("priority"));
         }
         let unsent = inspector.step(&one, "arrive", &[]).expect_status(422);
         assert!(unsent.says("Send one first"), "{}", unsent.words());
@@ -161,7 +162,7 @@ fn a_changed_grade_takes_a_reason_and_a_call_handler_takes_no_hate_report_below_
     force.clock_shows("2026-11-03 10:00");
     let (handler, inspector) = (force.actor(Role::CallHandler), force.actor(Role::ControlRoomInspector));
     let id = handler.records(&[]);
-    handler.takes(&id, "assess", &[("grade", "priority")]);
+    handler.takes(&id, "assess", &graded("priority"));
     let silent = handler.step(&id, "regrade", &[("grade", "emergency")]).expect_status(422);
     assert_eq!(silent.wrong_with("reason"), "Say why the grade changes.");
     let low = handler.step(&id, "regrade", &[("grade", "scheduled"), ("reason", "Rehearsed.")]).expect_status(422);
@@ -208,7 +209,7 @@ fn a_shift_is_handed_over_by_two_people_and_stays_as_it_was() {
         force.clock_shows("2026-11-03 06:00");
         let (going, coming) = (force.actor(Role::ControlRoomInspector), force.signed_in("control-room-inspector-county"));
         let id = force.actor(Role::CallHandler).records(&[]);
-        going.takes(&id, "assess", &[("grade", "priority")]);
+        going.takes(&id, "assess", &graded("priority"));
         force.clock_shows("2026-11-03 07:00");
         let silent = going.fill("/board/handover", &[]).expect_status(422);
         assert!(!silent.wrong_with("said").is_empty());

@@ -4,6 +4,7 @@ use practice::people::Role;
 use rehearsal::Force;
 
 use crate::ledger::both::on_both;
+use crate::scenarios::graded;
 
 /// Where these words stand on the page; the test ends where they do not.
 fn place(page: &rehearsal::Answer, words: &str) -> usize {
@@ -16,7 +17,7 @@ fn the_records_page_says_what_happened_before_what_is_owed_and_folds_all_but_thr
         force.clock_shows("2026-11-03 10:00");
         let id = force.actor(Role::CallHandler).records(&[]);
         let inspector = force.actor(Role::ControlRoomInspector);
-        let graded = [("thrive-T", "high"), ("thrive-V", "high"), ("grade", "priority"), ("note", "Considered, in this rehearsal.")];
+        let graded = [graded("priority"), vec![("note", "Considered, in this rehearsal.")]].concat();
         inspector.takes(&id, "assess", &graded);
         force.actor(Role::CrimeManager).takes(&id, "crime", &[("crime_number", "26/830001"), ("offence", "8M")]);
         let page = force.actor(Role::CrimeManager).opens(&id).expect_status(200);

@@ -31,10 +31,23 @@ pub(crate) fn weighed(record_as: &str) -> Vec<(&'static str, &str)> {
     ]
 }
 
+/// An assessment's answers: each letter has its level, threat and vulnerability weigh most.
+pub(crate) fn graded(grade: &str) -> Vec<(&'static str, &str)> {
+    let letters = [
+        ("thrive-T", "high"),
+        ("thrive-H", "medium"),
+        ("thrive-R", "medium"),
+        ("thrive-I", "low"),
+        ("thrive-V", "high"),
+        ("thrive-E", "unknown"),
+    ];
+    letters.into_iter().chain([("grade", grade)]).collect()
+}
+
 /// The control room's part: acknowledged, assessed, and the hate crime officer made aware.
 pub(crate) fn control_room_done(force: &Force, id: &str) {
     let inspector = force.actor(Role::ControlRoomInspector);
     inspector.takes(id, "acknowledge", &[]);
-    inspector.takes(id, "assess", &[("grade", "priority")]);
+    inspector.takes(id, "assess", &graded("priority"));
     force.actor(Role::HateCrimeOfficer).takes(id, "aware", &[]);
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordReport } from "./report.mjs";
-import { visit } from "./visitor.mjs";
+import { visit, WEIGHED } from "./visitor.mjs";
 
 const NOT_CRIME = {
   rationale: "No words that any offence covers were used.", record_as: "incident", threshold: "none", trivial: "no", trivial_words: "A clear account.",
@@ -28,7 +28,7 @@ for (const scripts of [true, false]) {
 
     await inspector.press(`Acknowledge ${record}`);
     assert.equal(inspector.path(), "/board");
-    await answer(inspector, `Assess for ${record}`, { grade: "priority" }, "Assess and grade");
+    await answer(inspector, `Assess for ${record}`, { ...WEIGHED, grade: "priority" }, "Assess and grade");
     assert.match(await lineOf(inspector, record), /Waits for a unit/);
     await answer(inspector, `Send a unit for ${record}`, { unit }, "Send a unit");
     assert.match(await lineOf(inspector, record), new RegExp(`Unit on its way[\\s\\S]*${unit} sent`));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CALL, recordReport, typeReport } from "./report.mjs";
-import { visit } from "./visitor.mjs";
+import { visit, WEIGHED } from "./visitor.mjs";
 
 const CONTACT = { purpose: "first", reached: "spoke", note: "Explained who investigates and what happens next." };
 const CLOSING = { purpose: "closing", reached: "spoke", note: "Explained the outcome.", understood: "yes", satisfaction: "satisfied" };
@@ -48,7 +48,7 @@ for (const scripts of [true, false]) {
     await inspector.go("/work/to-flag");
     assert.match(await inspector.text(), new RegExp(record), "the inspector's list holds it");
     await inspector.step(record, "Acknowledge for the control room");
-    await inspector.step(record, "Assess and grade", { grade: "priority", note: "The victim is frightened." });
+    await inspector.step(record, "Assess and grade", { ...WEIGHED, grade: "priority", note: "The victim is frightened." });
     await handler.step(record, "Give a crime number", { crime_number: `DEMO-26-${scripts ? "100001" : "100002"}`, offence: "9B" });
     const officer = await as("hate-crime-officer");
     await officer.step(record, "Note that the hate crime officer is aware");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordReport } from "./report.mjs";
-import { visit } from "./visitor.mjs";
+import { visit, WEIGHED } from "./visitor.mjs";
 
 const visitors = (...who) => Promise.all(who.map((one) => visit("SMALL", one)));
 const leave = (...all) => Promise.all(all.map((one) => one.leave()));
@@ -12,7 +12,7 @@ test("HT-11, X3: closing without a crime number is refused in a sentence; a reas
   const [handler, inspector, officer] = await visitors("call-handler", "control-room-inspector", "hate-crime-officer");
   const record = await recordReport(handler, { victim_name: "", victim_phone: "", victim_safe_contact: "" });
   await inspector.step(record, "Acknowledge for the control room");
-  await inspector.step(record, "Assess and grade", { grade: "priority" });
+  await inspector.step(record, "Assess and grade", { ...WEIGHED, grade: "priority" });
   await officer.step(record, "Note that the hate crime officer is aware");
 
   await handler.go(`/incidents/${record}`);
@@ -55,7 +55,7 @@ test("CT-2.2g, X9: a dissatisfied victim keeps a case open until an inspector ha
   );
   const record = await recordReport(handler);
   await control.step(record, "Acknowledge for the control room");
-  await control.step(record, "Assess and grade", { grade: "priority" });
+  await control.step(record, "Assess and grade", { ...WEIGHED, grade: "priority" });
   await officer.step(record, "Note that the hate crime officer is aware");
   await handler.step(record, "Give a crime number", { crime_number: "DEMO-26-100003", offence: "9B" });
   await manager.step(record, "Assign", { investigator: "PC Demo Hemlock", supervisor: "Sgt Demo Hawthorn" });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordReport } from "./report.mjs";
-import { visit } from "./visitor.mjs";
+import { visit, WEIGHED } from "./visitor.mjs";
 
 test("R-REC-09, R-REC-10: a ruling locks, a withdrawal is no ground, a crime is cancelled by somebody independent and stays to be seen", async () => {
   const [handler, inspector, manager, registrar] = [
@@ -12,7 +12,7 @@ test("R-REC-09, R-REC-10: a ruling locks, a withdrawal is no ground, a crime is 
     await visit("SMALL", "crime-registrar"),
   ];
   const record = await recordReport(handler);
-  await inspector.step(record, "Assess and grade", { grade: "priority", note: "The victim is frightened." });
+  await inspector.step(record, "Assess and grade", { ...WEIGHED, grade: "priority", note: "The victim is frightened." });
   await handler.step(record, "Give a crime number", { crime_number: "DEMO-26-400001", offence: "9B" });
   await manager.go(`/incidents/${record}/ask-cancellation`);
   await manager.fill({ code: "C2", reason: "The recording shows that nothing was said.", withdrawal: "yes" });

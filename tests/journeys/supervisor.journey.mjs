@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordReport } from "./report.mjs";
-import { visit } from "./visitor.mjs";
+import { visit, WEIGHED } from "./visitor.mjs";
 
 for (const scripts of [true, false]) {
   const how = scripts ? "" : ", without JavaScript";
@@ -11,7 +11,7 @@ for (const scripts of [true, false]) {
     const as = (who) => visit("SMALL", who, { scripts });
     const [handler, inspector, manager] = [await as("call-handler"), await as("control-room-inspector"), await as("crime-manager")];
     const record = await recordReport(handler);
-    await inspector.step(record, "Assess and grade", { grade: "priority", note: "The victim is frightened." });
+    await inspector.step(record, "Assess and grade", { ...WEIGHED, grade: "priority", note: "The victim is frightened." });
     await handler.step(record, "Give a crime number", { crime_number: `DEMO-26-${scripts ? "300001" : "300002"}`, offence: "9B" });
     await manager.go(`/incidents/${record}/assign`);
     assert.match(await manager.text(), /Proposed[\s\S]*(in date|no training on record)[\s\S]*open record/, "each proposal has its reasons");

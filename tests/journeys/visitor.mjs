@@ -6,6 +6,8 @@ import { checkPage } from "./check.mjs";
 import { ready } from "./house.mjs";
 
 export const PASSWORD = "concord-demonstration";
+// A level for each letter of THRIVE: nothing is graded without them.
+export const WEIGHED = Object.fromEntries([..."THRIVE"].map((letter) => [`thrive-${letter}`, "medium"]));
 const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-sandbox"];
 let opening;

@@ -172,7 +172,9 @@ async fn every_page_of_settings_is_drawn_and_a_confirmation_shows_who_and_when()
     let reply =
         entries::take_confirmation(ask(&empty, "boss", "", &format!("entry={key}&note=Read+in+the+rules,+page+12")).await).await.unwrap();
     assert_eq!(reply.status(), StatusCode::SEE_OTHER);
-    let page = Empty::text(entries::entries(open).await.unwrap()).await;
+    let mut whole = Arc::into_inner(ask(&empty, "boss", "", "").await).unwrap();
+    whole.query = Answers::from_form(b"kind=all");
+    let page = Empty::text(entries::entries(Arc::new(whole)).await.unwrap()).await;
     assert!(page.contains("Confirmed by Sample Admin") && page.contains("page 12"));
     let unknown = entries::take_confirmation(ask(&empty, "boss", "", "entry=rule+X&note=y").await).await;
     assert!(matches!(unknown, Err(Failure::NotFound)));

@@ -2,7 +2,7 @@
 
 use practice::report::mapping::Refusal;
 
-use super::report::Report;
+use super::report::{Outcome, Report, RowOutcome};
 
 /// The refused cells of a report as CSV: row, column, value, reason. For the person who imported: the values are the file's own.
 ///
@@ -15,6 +15,20 @@ pub fn refusals_csv(report: &Report) -> String {
 /// The same without values, for keeping: row, column, reason. A source's values may be personal data.
 pub(super) fn kept_csv<'r>(refusals: impl Iterator<Item = &'r Refusal>) -> String {
     csv_of(&["row", "column", "reason"], refusals.map(|r| vec![r.row.to_string(), r.column.clone(), r.reason.clone()]))
+}
+
+/// Lines of a run's changes and notes that are kept; a file of a million changed records is compared in the other system.
+const CHANGES_KEPT: usize = 50_000;
+
+/// What a run changed, and what the reader should know of its rows, as CSV: row, record, what became of it, the fields that changed, notes. No
+/// value of the source is in it: each record's own history has them.
+pub(super) fn changes_csv(report: &Report) -> String {
+    let told = report.rows.iter().filter(|row| matches!(row.outcome, Outcome::Changed(_)) || !row.notes.is_empty());
+    let line = |row: &RowOutcome| {
+        let fields = if let Outcome::Changed(fields) = &row.outcome { fields.join(" ") } else { String::new() };
+        vec![row.row.to_string(), row.reference.clone().unwrap_or_default(), row.outcome.word().to_owned(), fields, row.notes.join(" ")]
+    };
+    csv_of(&["row", "record", "what", "fields", "notes"], told.take(CHANGES_KEPT).map(line))
 }
 
 fn csv_of(header: &[&str], lines: impl Iterator<Item = Vec<String>>) -> String {
@@ -40,7 +54,6 @@ fn quoted(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Outcome, RowOutcome};
 
     #[test]
     fn refusals_open_in_a_spreadsheet_without_acting_as_formulas() {
@@ -51,6 +64,7 @@ mod tests {
             outcome: Outcome::Refused(vec![refusal("=1+1"), refusal("@cmd"), refusal("-x")]),
             reference: None,
             notes: Vec::new(),
+            read: None,
         };
         let report = Report {
             file: "a.csv".into(),

@@ -1,8 +1,8 @@
 //! What an import did, row by row, and its counts.
 
 use practice::report::mapping::Refusal;
-use serde::Serialize;
 use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize};
 
 /// What became of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,19 @@ impl Outcome {
     }
 }
 
+/// What was read from a row, in the force's own words: a reader holds it against the file before anything is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsRead {
+    /// When it was reported, local time.
+    pub reported: String,
+    /// The area.
+    pub area: String,
+    /// The strands, by their titles.
+    pub strands: String,
+    /// The offences, as the source words them.
+    pub offences: String,
+}
+
 /// A row and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowOutcome {
@@ -45,6 +58,8 @@ pub struct RowOutcome {
     pub reference: Option<String>,
     /// What the reader should know: contradictions in the source, gaps that the mapping filled, corrections made here that stay.
     pub notes: Vec<String>,
+    /// What was read from it; only in a trial.
+    pub read: Option<AsRead>,
 }
 
 impl Serialize for RowOutcome {
@@ -64,6 +79,9 @@ impl Serialize for RowOutcome {
         }
         if let Some(reference) = &self.reference {
             map.serialize_entry("reference", reference)?;
+        }
+        if let Some(read) = &self.read {
+            map.serialize_entry("read", read)?;
         }
         if !self.notes.is_empty() {
             map.serialize_entry("notes", &self.notes)?;

@@ -7,15 +7,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use practice::incident::{Did, Event, Stage};
+use practice::incident::{Crime, Did, Event, Stage, StrandFlag};
 use practice::policy::Policy;
 use practice::report::mapping::Mapping;
 
 use super::difference::{Difference, REQUEST, difference};
 use super::read::Source;
 use super::ready::{Desk, Prepared, Ready, prepare};
-use super::refusals::kept_csv;
-use super::report::{Outcome, Report, RowOutcome};
+use super::refusals::{changes_csv, kept_csv};
+use super::report::{AsRead, Outcome, Report, RowOutcome};
 use super::sql::{self, Known, RunRow};
 use crate::admin::sql::PlaceRow;
 use crate::house::{House, Policies};
@@ -71,6 +71,8 @@ struct Work {
     system: String,
     policies: Arc<Policies>,
     policy: Arc<Policy>,
+    /// The places that the file names and the force's own list does not.
+    places: Vec<PlaceRow>,
     ready: Vec<Ready>,
     finished: bool,
 }
@@ -124,7 +126,6 @@ async fn checked_and_written(
         report.settle();
         return Err(ImportRefused::File(mostly_refused(&prepared, report.hint.as_deref()), Some(Box::new(report))));
     }
-    let places = std::mem::take(&mut prepared.places);
     // In the order of their references: a batch then writes to neighbouring pages, and not to every page of the store.
     prepared.ready.sort_by_key(|ready| ready.core.reported_at);
     let work = Arc::new(Work {
@@ -132,6 +133,7 @@ async fn checked_and_written(
         system: mapping.system().to_owned(),
         policies,
         policy,
+        places: std::mem::take(&mut prepared.places),
         ready: prepared.ready,
         finished: options.finished,
     });
@@ -143,10 +145,11 @@ async fn checked_and_written(
     row.rows = i64::try_from(work.ready.len()).unwrap_or(i64::MAX);
     row.refusals = kept_csv(prepared.refusals.iter());
     note_progress(house, row, &mut report).await?;
-    put_places(house, who, places).await?;
+    put_places(house, who, work.places.clone()).await?;
     write_all(house, &work, row, &mut report).await?;
     report.settle();
     count(row, &report);
+    row.changes = changes_csv(&report);
     journal_run(house, who, row).await?;
     Ok(report)
 }
@@ -198,7 +201,7 @@ fn begun(file: &str, mapping: &Mapping, options: &Options, prepared: &Prepared, 
 }
 
 fn outcome(row: u64, source_id: &str, outcome: Outcome) -> RowOutcome {
-    RowOutcome { row, source_id: source_id.to_owned(), outcome, reference: None, notes: Vec::new() }
+    RowOutcome { row, source_id: source_id.to_owned(), outcome, reference: None, notes: Vec::new(), read: None }
 }
 
 fn mostly_refused(prepared: &Prepared, hint: Option<&str>) -> String {
@@ -222,13 +225,14 @@ fn would_do(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<RowOutcome>, Fault> {
     for batch in work.ready.chunks(BATCH) {
         let known = known(tx, work, batch)?;
         for ready in batch {
-            outcomes.push(match known.get(&ready.source_id) {
+            let told = match known.get(&ready.source_id) {
                 None => told(ready, Outcome::Taken, None, Vec::new()),
                 Some(known) => {
                     let found = difference(tx, known, ready)?;
                     told(ready, outcome_of(&found), Some(known.core.id.clone()), found.notes)
                 }
-            });
+            };
+            outcomes.push(RowOutcome { read: Some(as_read(work, ready)), ..told });
         }
     }
     Ok(outcomes)
@@ -246,7 +250,24 @@ fn outcome_of(found: &Difference) -> Outcome {
 
 fn told(ready: &Ready, outcome: Outcome, reference: Option<String>, notes: Vec<String>) -> RowOutcome {
     let notes = ready.notes.iter().cloned().chain(notes).collect();
-    RowOutcome { row: ready.row, source_id: ready.source_id.clone(), outcome, reference, notes }
+    RowOutcome { row: ready.row, source_id: ready.source_id.clone(), outcome, reference, notes, read: None }
+}
+
+/// What was read from a row, in the force's words.
+fn as_read(work: &Work, ready: &Ready) -> AsRead {
+    let (policy, code) = (&work.policy, &ready.core.district);
+    let own = policy.districts.iter().find(|known| known.code == *code).map(|known| known.title.clone());
+    let source = || work.places.iter().find(|known| known.code == *code).map(|known| known.name.clone());
+    let strand = |flag: &StrandFlag| {
+        policy.strands.iter().find(|known| known.code == flag.strand).map_or(flag.strand.clone(), |known| known.title.clone())
+    };
+    let offence = |crime: &Crime| crime.offence_words.clone().or_else(|| crime.offence.clone()).unwrap_or_default();
+    AsRead {
+        reported: policy.calendar.show(ready.core.reported_at),
+        area: own.or_else(source).unwrap_or_else(|| code.clone()),
+        strands: ready.strands.iter().map(strand).collect::<Vec<_>>().join(", "),
+        offences: ready.crimes.iter().map(offence).collect::<Vec<_>>().join(", "),
+    }
 }
 
 async fn note_progress(house: &House, row: &mut RunRow, report: &mut Report) -> Result<(), Fault> {

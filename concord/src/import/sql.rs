@@ -41,9 +41,28 @@ pub struct RunRow {
     pub problem: String,
     /// The refused cells as CSV (row, column, reason), without values.
     pub refusals: String,
+    /// What it changed and noted, as CSV (row, record, what, fields, notes), without values.
+    pub changes: String,
 }
 
-columns!(RunRow { id, at, by, file, file_hash, mapping, rows, done, taken, changed, unchanged, refused, finished_at, problem, refusals });
+columns!(RunRow {
+    id,
+    at,
+    by,
+    file,
+    file_hash,
+    mapping,
+    rows,
+    done,
+    taken,
+    changed,
+    unchanged,
+    refused,
+    finished_at,
+    problem,
+    refusals,
+    changes
+});
 
 impl RunRow {
     /// A run that begins: nothing is done yet.
@@ -64,6 +83,7 @@ impl RunRow {
             finished_at: None,
             problem: String::new(),
             refusals: String::new(),
+            changes: String::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use practice::incident::record::Assessment;
-use practice::incident::{Event, Incident, Words};
+use practice::incident::{Event, Incident, LEVELS, Words};
 use practice::policy::Policy;
 
 use super::view::Rows;
@@ -12,10 +12,11 @@ use crate::ledger::{Fault, Tx};
 /// What stands before the reason of a grade below the least one.
 const BELOW: &str = "Below the least grade because: ";
 
-/// The letters of the last assessment, as the control room writes them: "T high, H medium"; empty where there is none.
+/// What weighs most in the last assessment, as the control room writes it: "T high, V high"; empty where there is none.
 pub fn short(incident: &Incident) -> String {
     let last = incident.assessments.last().map(|a| a.thrive.as_slice()).unwrap_or_default();
-    last.iter().map(|letter| letter.replace('=', " ")).collect::<Vec<_>>().join(", ")
+    let at = |level: &str| last.iter().filter(|letter| letter.ends_with(level)).map(|letter| letter.replace('=', " ")).collect::<Vec<_>>();
+    ["=high", "=medium", "=low"].into_iter().map(at).find(|letters| !letters.is_empty()).unwrap_or_default().join(", ")
 }
 
 /// An assessment in words: the grade, and each letter with its level.
@@ -23,6 +24,7 @@ pub fn in_words(assessment: &Assessment, policy: &Policy) -> String {
     let letter = |letter: &String| {
         let (code, level) = letter.split_once('=').unwrap_or((letter, ""));
         let title = policy.thrive.iter().find(|known| known.code == code).map_or(code, |known| known.title.as_str());
+        let level = LEVELS.iter().find(|known| known.0 == level).map_or_else(|| level.to_owned(), |known| known.1.to_lowercase());
         format!("{title}: {level}")
     };
     let letters: Vec<String> = assessment.thrive.iter().map(letter).collect();

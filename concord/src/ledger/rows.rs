@@ -16,12 +16,12 @@ fn statement(verb: &'static str, table: &'static str, make: impl FnOnce() -> Str
     statement_for((verb, table, 1), make)
 }
 
-fn statement_for(made: Made, make: impl FnOnce() -> String) -> &'static str {
-    if let Some(known) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&made) {
+fn statement_for(asked: Made, make: impl FnOnce() -> String) -> &'static str {
+    if let Some(known) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&asked) {
         return known;
     }
     let text: &'static str = Box::leak(make().into_boxed_str());
-    MADE.write().unwrap_or_else(PoisonError::into_inner).entry(made).or_insert(text)
+    MADE.write().unwrap_or_else(PoisonError::into_inner).entry(asked).or_insert(text)
 }
 
 fn marks(from: usize, how_many: usize) -> String {

@@ -1,5 +1,6 @@
 //! The front page and the worklists.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -228,7 +229,7 @@ fn read_list(ask: &Arc<Ask>, tx: &mut Tx<'_>, list: &'static List) -> Result<Lis
             None => show(ask, tx, &lines, &policy)?,
         },
         duties,
-        filter: filter(&policy, &narrow),
+        filter: filter(&policy, &crate::admin::pages::district_titles(&policy, &crate::admin::sql::all(tx)?), &narrow),
         narrowed: narrow != Narrow::default(),
         here: format!("/work/{}", list.code),
         next: match next.map(|(value, text)| format!("{value}~{text}")) {
@@ -249,9 +250,13 @@ fn export_address(ask: &Ask, list: &List, narrow: &Narrow) -> Result<String, Fai
     Ok(crate::export::address(ask.reader()?, crate::export::What::Worklist, &question))
 }
 
-fn filter(policy: &Policy, narrow: &Narrow) -> Vec<Field> {
+/// The force's own districts first; then the areas that records of other systems name.
+fn filter(policy: &Policy, titles: &BTreeMap<String, String>, narrow: &Narrow) -> Vec<Field> {
     let any = |first: &str| vec![Choice::new("", first)];
-    let districts = any("All districts").into_iter().chain(policy.districts.iter().map(|d| Choice::new(&d.code, &d.title))).collect();
+    let (others, own): (Vec<_>, Vec<_>) = titles.iter().partition(|(code, _)| code.contains(':'));
+    let own = own.into_iter().map(|(code, title)| Choice::new(code, title));
+    let others = others.into_iter().map(|(code, title)| Choice::new(code, title).group("Areas of other systems"));
+    let districts = any("All districts").into_iter().chain(own).chain(others).collect();
     let strands = any("All strands").into_iter().chain(policy.strands.iter().map(|s| Choice::new(&s.code, &s.title))).collect();
     vec![
         Field::select("district", "District", districts).value(narrow.district.clone()),

@@ -9,6 +9,9 @@ use super::{Incident, Refused, Words, next};
 use crate::people::two_people;
 use crate::policy::{Offence, Policy};
 
+/// The levels that a letter of an assessment may have. "Not known yet" is an answer; silence is none.
+pub const LEVELS: [(&str, &str); 5] = [("none", "None"), ("low", "Low"), ("medium", "Medium"), ("high", "High"), ("unknown", "Not known yet")];
+
 /// An assessment as given.
 #[derive(Clone, Debug)]
 pub struct AssessCommand {
@@ -113,9 +116,16 @@ impl Incident {
         }
     }
 
-    /// Assesses and grades. A hate report is not graded below the least grade without a supervisor's reason (R-CC-02).
+    /// Assesses and grades. Every letter of the policy gets its level: each report is assessed individually (HT-10). A hate report is not
+    /// graded below the least grade without a supervisor's reason (R-CC-02).
     pub fn assess(&self, did: Did, given: AssessCommand, policy: &Policy) -> Result<Event, Refused> {
         self.open()?;
+        let weighed =
+            |code: &str| given.thrive.iter().filter_map(|one| one.split_once('=')).any(|(letter, level)| letter == code && known(level));
+        let missing: Vec<&str> = policy.thrive.iter().filter(|letter| !weighed(&letter.code)).map(|letter| letter.title.as_str()).collect();
+        if !missing.is_empty() {
+            return Err(Refused::NotNow(format!("Not assessed yet: {}. Every report is assessed on each of them.", missing.join(", "))));
+        }
         let Some(grade) = policy.grade(&given.grade) else {
             return Err(Refused::field("grade", "Choose a grade from the list."));
         };
@@ -169,6 +179,10 @@ impl Incident {
         }
         Ok(Event::BreachExplained { did, reason })
     }
+}
+
+fn known(level: &str) -> bool {
+    LEVELS.iter().any(|(code, _)| *code == level)
 }
 
 /// Whether a strand fits the policy: known, in force, its religions from its own list (R-REC-05).

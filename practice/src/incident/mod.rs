@@ -31,7 +31,7 @@ pub use care::{Contract, Effect, Repeated};
 pub use control::{Deployment, Ended, Finding, Regrade, RegradeCommand};
 pub use crime::{CrimeCommand, NotCrimeCommand};
 pub use event::{Correction, Did, Event};
-pub use flag::{AssessCommand, check_strand};
+pub use flag::{AssessCommand, LEVELS, check_strand};
 pub use proceeding::{Entitlement, EntitlementKind, Proceeding, ProceedingKind};
 pub use record::{
     Assessment, Assignment, Channel, Contact, ContactChannel, Core, Crime, Nature, Perceiver, Person, PersonKind, Purpose, Reached,

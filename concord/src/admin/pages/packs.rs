@@ -121,7 +121,7 @@ pub async fn packs(ask: Arc<Ask>) -> Result<Reply, Failure> {
         what: adoption_words(row),
         from: policy.calendar.show(row.from_at),
         begun: row.from_at <= now,
-        by: names.get(&row.by).cloned().unwrap_or_else(|| "The service itself".into()),
+        by: names.get(&row.by).cloned().unwrap_or_else(|| "Set up with the force".into()),
         at: policy.calendar.show(row.at),
     });
     page(Template::render(&PacksPage {

@@ -49,7 +49,13 @@ fn fields(districts: &BTreeMap<String, String>) -> Vec<Field> {
         Choice::new("force", "Whole force"),
         Choice::new("organisation", "An organisation, named below"),
     ];
-    places.extend(districts.iter().map(|(code, title)| Choice::new(format!("district:{code}"), title).group("Districts")));
+    // Areas that only another system's records name are nobody's to be posted to.
+    places.extend(
+        districts
+            .iter()
+            .filter(|(code, _)| !code.contains(':'))
+            .map(|(code, title)| Choice::new(format!("district:{code}"), title).group("Districts")),
+    );
     vec![
         Field::select("role", "Role", std::iter::once(Choice::new("", "Choose a role")).chain(roles).collect()),
         Field::select("rank", "Rank", ranks.collect()).value(Rank::Staff.code()),

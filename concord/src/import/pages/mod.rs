@@ -49,6 +49,7 @@ pub fn doors(doors: Doors) -> Doors {
         .post("/import/{run}/take", IMPORTERS, task::take)
         .post("/import/{run}/drop", IMPORTERS, drop_waiting)
         .get("/import/{run}/refusals.csv", IMPORTERS, refusals)
+        .get("/import/{run}/changes.csv", IMPORTERS, changes)
 }
 
 /// The form, what waits and what was imported.
@@ -225,6 +226,7 @@ fn run_page(ask: &Ask, run: &RunRow, by: String, running: bool, mine: bool) -> R
         ended: run.finished_at.map(|at| calendar.show(at)).unwrap_or_default(),
         again: stands && mine && spool::has_data(&ask.house, &run.id),
         refusals: run.refusals.lines().nth(1).is_some(),
+        changes: run.changes.lines().nth(1).is_some(),
         onward: (reader.may(Matter::Operational, Act::List), reader.may(Matter::Figures, Act::View) && reader.view_scope(ask.now).is_some()),
         line,
     })
@@ -247,24 +249,27 @@ pub async fn refusals(ask: Arc<Ask>) -> Result<Reply, Failure> {
         (_, Some(waiting)) => waiting.preview.refusals,
         _ => return Err(Failure::NotFound),
     };
-    let who = signature(&ask)?;
+    hand_out(&ask, "refusals", "took out the refusals of an import", csv).await
+}
+
+/// What a run changed and noted, as a file: row, record, what became of it, fields, notes.
+pub async fn changes(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let (run, _) = run_row(&ask).await?.filter(|(run, _)| !run.changes.is_empty()).ok_or(Failure::NotFound)?;
+    hand_out(&ask, "changes", "took out the changes of an import", run.changes).await
+}
+
+async fn hand_out(ask: &Ask, what: &str, verb: &'static str, csv: String) -> Result<Reply, Failure> {
+    let who = signature(ask)?;
     let account = &ask.who()?.account.sign_in;
     let at = ask.house.policy()?.calendar.local(ask.now).strftime("%Y-%m-%d-%H%M%S").to_string();
-    let name = format!("OFFICIAL-SENSITIVE-import-{}-refusals-{account}-{at}.csv", ask.param("run"));
+    let name = format!("OFFICIAL-SENSITIVE-import-{}-{what}-{account}-{at}.csv", ask.param("run"));
     let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '_' }).collect();
     let (chain, event) = (format!("reader/{}", who.actor), serde_json::json!({ "import": ask.param("run") }).to_string());
     ask.house
         .ledger
         .write(move |tx| {
-            let entry = Entry {
-                chain: &chain,
-                record: "",
-                verb: "took out the refusals of an import",
-                category: Category::Disclosure,
-                classes: "op",
-                policy: "",
-                event: event.clone(),
-            };
+            let entry =
+                Entry { chain: &chain, record: "", verb, category: Category::Disclosure, classes: "op", policy: "", event: event.clone() };
             tx.journal(&who, &entry).map(|_| ())
         })
         .await?;

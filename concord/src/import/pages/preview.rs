@@ -5,10 +5,12 @@ use practice::returns::thousands;
 use serde::{Deserialize, Serialize};
 
 use crate::import::refusals::kept_csv;
-use crate::import::report::{Outcome, Report};
+use crate::import::report::{AsRead, Outcome, Report, RowOutcome};
 
 /// Refused cells that a page shows; the file has them all.
 pub const REFUSALS_SHOWN: usize = 20;
+/// Rows of each kind, changed and new, of which a page shows what was read.
+const ROWS_SHOWN: usize = 10;
 
 /// What an import would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +33,26 @@ pub struct Preview {
     pub shown: Vec<ShownRefusal>,
     /// Refused cells beyond these.
     pub more: usize,
+    /// What was read from the first rows.
+    #[serde(default)]
+    pub rows: Vec<ShownRow>,
     /// All refused cells as CSV: row, column, reason, without values.
     pub refusals: String,
+}
+
+/// A row that would be written, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownRow {
+    /// The row as a spreadsheet numbers it.
+    pub row: u64,
+    /// The source's own number.
+    pub source_id: String,
+    /// What it becomes: a new record, or the fields that would change.
+    pub becomes: String,
+    /// What was read.
+    pub read: AsRead,
+    /// What the reader should know.
+    pub notes: String,
 }
 
 /// A refused cell, with what it holds: only for the reader who has just sent the file.
@@ -61,6 +81,7 @@ impl Preview {
             remarks: report.remarks.clone(),
             hint: report.hint.clone().unwrap_or_default(),
             shown: report.refusals().take(REFUSALS_SHOWN).map(shown).collect(),
+            rows: first_rows(report),
             more: report.refusals().count().saturating_sub(REFUSALS_SHOWN),
             refusals: kept_csv(report.refusals()),
         }
@@ -84,6 +105,21 @@ impl Preview {
     pub fn would_write(&self) -> bool {
         self.taken + self.changed > 0
     }
+}
+
+/// The first rows that would change a record, then the first that would make one.
+fn first_rows(report: &Report) -> Vec<ShownRow> {
+    let of = |changes: bool| report.rows.iter().filter(move |row| matches!(row.outcome, Outcome::Changed(_)) == changes);
+    let taken = of(false).filter(|row| row.outcome == Outcome::Taken).take(ROWS_SHOWN);
+    of(true).take(ROWS_SHOWN).chain(taken).map(shown_row).collect()
+}
+
+fn shown_row(row: &RowOutcome) -> ShownRow {
+    let becomes = match &row.outcome {
+        Outcome::Changed(fields) => format!("Changes {}", fields.join(", ").replace('_', " ")),
+        _ => "New record".to_owned(),
+    };
+    ShownRow { row: row.row, source_id: row.source_id.clone(), becomes, read: row.read.clone().unwrap_or_default(), notes: row.notes.join(" ") }
 }
 
 fn shown(refusal: &Refusal) -> ShownRefusal {

@@ -1,10 +1,21 @@
 //! Samples of the import's pages.
 
-use super::preview::{Preview, ShownRefusal};
+use super::preview::{Preview, ShownRefusal, ShownRow};
 use super::show::{ImportPage, PreviewPage, RunLine, RunPage, Standing};
 use super::spool::Waiting;
 use crate::frame::field::{Field, problems};
 use crate::frame::sample::{Drawn, LONG_WORD, Sample, draw, staff};
+use crate::import::report::AsRead;
+
+fn read(notes: &str) -> ShownRow {
+    let read = AsRead {
+        reported: "3 November 2026, 10:00".into(),
+        area: "Sample district".into(),
+        strands: "Race or ethnicity, Religion or belief".into(),
+        offences: "SAMPLE OFFENCE".into(),
+    };
+    ShownRow { row: 2, source_id: "S-0001".into(), becomes: "New record".into(), read, notes: notes.into() }
+}
 
 fn checked() -> Preview {
     let refusal = |value: &str| ShownRefusal { row: 7, column: "Date".into(), value: value.into(), reason: "This is no date.".into() };
@@ -18,6 +29,7 @@ fn checked() -> Preview {
         hint: "Most refusals are in two columns: they may be swapped.".into(),
         shown: vec![refusal("31/02/2026"), refusal(""), refusal(LONG_WORD)],
         more: 12,
+        rows: vec![read(""), read("An arrest is dated before the record was made.")],
         refusals: String::new(),
     }
 }
@@ -95,6 +107,7 @@ impl Sample for RunPage {
             ended: ended.into(),
             again,
             refusals: !ended.is_empty(),
+            changes: !ended.is_empty(),
             onward: (true, true),
         };
         vec![

@@ -160,6 +160,8 @@ pub struct RunPage {
     pub again: bool,
     /// Whether cells were refused.
     pub refusals: bool,
+    /// Whether records changed or rows have notes.
+    pub changes: bool,
     /// Whether the reader has worklists and figures.
     pub onward: (bool, bool),
 }
@@ -187,6 +189,7 @@ mod tests {
             finished_at,
             problem: problem.into(),
             refusals: String::new(),
+            changes: String::new(),
         };
         assert_eq!(Standing::of(&run(None, ""), true), Standing::GoesOn);
         assert_eq!(Standing::of(&run(None, ""), false), Standing::CutOff);

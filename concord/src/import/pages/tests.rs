@@ -139,6 +139,9 @@ async fn a_sent_file_is_seen_by_its_sender_alone_and_taken_over_once() {
 
     let (_, _, page) = text(run(desk.ask("larch", &run_id, "", &[])).await.unwrap()).await;
     assert!(page.contains("Take it over") && page.contains("=1+1"), "{page}");
+    for read in ["What the first rows become", "A1", "New record", "1 May 2024", "D33", "Religion", "Nuisance"] {
+        assert!(page.contains(read), "{read}: {page}");
+    }
     assert!(matches!(run(desk.ask("yew", &run_id, "", &[])).await, Err(Failure::NotFound)));
     assert!(matches!(task::take(desk.ask("yew", &run_id, "", &[])).await, Err(Failure::NotFound)));
     assert!(matches!(run(desk.ask("larch", "../../keys/master", "", &[])).await, Err(Failure::NotFound)));
@@ -157,4 +160,31 @@ async fn a_sent_file_is_seen_by_its_sender_alone_and_taken_over_once() {
     assert_eq!(number("SELECT COUNT(*) FROM incident").await.unwrap(), 2);
     assert_eq!(number("SELECT COUNT(*) FROM import_run").await.unwrap(), 1);
     assert_eq!(std::fs::read_dir(desk.house.spool()).unwrap().count(), 0, "nothing personal stays");
+}
+
+#[tokio::test]
+async fn a_newer_release_says_before_and_after_which_fields_of_which_record_it_changes() {
+    let desk = Desk::open("newer").await;
+    let take = async |file: &str| {
+        let (_, to, _) = text(check(desk.ask("larch", "", "mapping=own", &[("a.csv", file), ("own.toml", MAPPING)])).await.unwrap()).await;
+        let run_id = to.strip_prefix("/import/").unwrap().to_owned();
+        let (_, _, before) = text(run(desk.ask("larch", &run_id, "", &[])).await.unwrap()).await;
+        task::take(desk.ask("larch", &run_id, "", &[])).await.unwrap();
+        while Running::is(&run_id) {
+            tokio::task::yield_now().await;
+        }
+        (run_id, before)
+    };
+    let first = "Ref,Reported,Area,Bias,Offence\nA1,01/05/2024,D33,Jewish,Nuisance\nA2,02/05/2024,D33,Jewish,Nuisance\n";
+    let (run_id, _) = take(first).await;
+    let (_, _, page) = text(run(desk.ask("larch", &run_id, "", &[])).await.unwrap()).await;
+    assert!(!page.contains("Changes and notes as a file"), "nothing changed: {page}");
+    let (run_id, before) = take(&first.replace("02/05/2024", "03/05/2024")).await;
+    assert!(before.contains("Changes reported at") && before.contains("3 May 2024"), "{before}");
+    let (_, _, page) = text(run(desk.ask("larch", &run_id, "", &[])).await.unwrap()).await;
+    assert!(page.contains(&format!("/import/{run_id}/changes.csv")), "{page}");
+    let (_, _, csv) = text(changes(desk.ask("larch", &run_id, "", &[])).await.unwrap()).await;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (2, "row,record,what,fields,notes"), "{csv}");
+    assert!(lines[1].starts_with("3,") && lines[1].contains(",changed,") && lines[1].contains("reported_at"), "{csv}");
 }

@@ -1,9 +1,9 @@
 //! Steps of the control room and on the flag: acknowledge, assess, attend, strands and their removal.
 
 use practice::incident::record::{Perceiver, StrandFlag, VictimView};
-use practice::incident::{AssessCommand, Event, Incident};
+use practice::incident::{AssessCommand, Event, Incident, LEVELS};
 use practice::people::{Act, Matter, Rank, Role};
-use practice::policy::StrandScope;
+use practice::policy::{Listed, StrandScope};
 
 use super::{Group, Scene, Step, Stop, choices, fine, nothing, ruled, seal, sealed};
 use crate::frame::Form;
@@ -161,16 +161,13 @@ fn open(incident: &Incident) -> bool {
 }
 
 fn assess_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let levels = || vec![Choice::new("low", "Low"), Choice::new("medium", "Medium"), Choice::new("high", "High")];
-    let mut fields: Vec<Field> = scene
-        .policy
-        .thrive
-        .iter()
-        .map(|letter| {
-            Field::select(format!("thrive-{}", letter.code), &letter.title, levels_with_blank(levels()))
-                .hint(letter.note.clone().unwrap_or_default())
-        })
-        .collect();
+    let last = scene.incident.assessments.last().map(|one| one.thrive.as_slice()).unwrap_or_default();
+    let before = |code: &str| last.iter().filter_map(|one| one.split_once('=')).find(|(letter, _)| *letter == code).map(|(_, level)| level);
+    let letter = |letter: &Listed| {
+        let question = Field::select(format!("thrive-{}", letter.code), &letter.title, levels()).hint(letter.note.clone().unwrap_or_default());
+        question.value(before(&letter.code).unwrap_or_default())
+    };
+    let mut fields: Vec<Field> = scene.policy.thrive.iter().map(letter).collect();
     let grades = scene.policy.grades.iter().map(|grade| {
         let target = grade.target.map(|t| format!("{t} {}", grade.clock.label())).unwrap_or_default();
         Choice::new(&grade.code, &grade.title).hint(target)
@@ -178,9 +175,9 @@ fn assess_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault>
     fields.push(Field::radios("grade", "Grade", grades.collect()).value(scene.incident.core.grade.clone().unwrap_or_default()));
     fields.push(Field::lines("note", "What was considered", 3).optional());
     if scene.incident.core.hate {
-        let least = scene.policy.grade(&scene.policy.minimum_grade).map_or("", |grade| grade.title.as_str());
+        let floor = scene.policy.grade(&scene.policy.minimum_grade).map_or("", |grade| grade.title.as_str());
         fields.push(
-            Field::lines("below", format!("If the grade is below {least}: why"), 2)
+            Field::lines("below", format!("If the grade is below {floor}: why"), 2)
                 .hint("Only a supervisor can grade a hate report lower.")
                 .optional(),
         );
@@ -188,13 +185,17 @@ fn assess_fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault>
     Ok(fields)
 }
 
-fn levels_with_blank(levels: Vec<Choice>) -> Vec<Choice> {
-    std::iter::once(Choice::new("", "Not assessed")).chain(levels).collect()
+fn levels() -> Vec<Choice> {
+    let levels = LEVELS.iter().map(|(code, title)| Choice::new(*code, *title));
+    std::iter::once(Choice::new("", "Choose a level")).chain(levels).collect()
 }
 
 fn assess(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
-    let letters = scene.policy.thrive.iter().map(|letter| (letter.code.clone(), form.text(&format!("thrive-{}", letter.code))));
-    let thrive = letters.collect::<Vec<_>>().into_iter().filter_map(|(code, level)| level.map(|level| format!("{code}={level}"))).collect();
+    let mut thrive = Vec::new();
+    for letter in &scene.policy.thrive {
+        let level = form.required(&format!("thrive-{}", letter.code), &format!("Choose a level for {}.", letter.title.to_lowercase()));
+        thrive.extend(level.map(|level| format!("{}={level}", letter.code)));
+    }
     let grade = form.required("grade", "Choose a grade.");
     let (note, below) = (form.text("note"), form.text("below"));
     fine(form)?;
