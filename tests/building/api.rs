@@ -191,6 +191,76 @@ fn the_description_names_every_door_and_every_step_and_nothing_else() {
     assert_eq!(told, there);
 }
 
+/// What of a value is not as its schema says, each with where.
+fn unlike(value: &Value, schema: &Value, all: &Value, at: &str) -> Vec<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        return unlike(value, &all[name.rsplit('/').next().unwrap()], all, at);
+    }
+    if let Some(either) = schema["anyOf"].as_array() {
+        let found: Vec<_> = either.iter().map(|one| unlike(value, one, all, at)).collect();
+        return if found.iter().any(Vec::is_empty) { Vec::new() } else { found.concat() };
+    }
+    let fits = match schema["type"].as_str() {
+        None => true,
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_u64() || value.is_i64(),
+        Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
+        Some(other) => panic!("{other} is no kind that the description uses"),
+    };
+    let mut found = if fits { Vec::new() } else { vec![format!("{at} is {value}, not {schema}")] };
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        match value.get(name) {
+            Some(inner) => found.extend(unlike(inner, &schema["properties"][name], all, &format!("{at}.{name}"))),
+            None => found.push(format!("{at}.{name} is missing")),
+        }
+    }
+    let unknown = |name: &&String| at.split('.').count() == 1 && schema["properties"].get(name.as_str()).is_none();
+    let named = value.as_object().filter(|_| schema.get("properties").is_some());
+    found.extend(named.into_iter().flat_map(serde_json::Map::keys).filter(unknown).map(|name| format!("{at}.{name} is not described")));
+    let items = value.as_array().into_iter().flatten().filter(|_| schema.get("items").is_some());
+    found.extend(items.flat_map(|item| unlike(item, &schema["items"], all, &format!("{at}[]"))));
+    found
+}
+
+#[test]
+fn every_answer_has_the_shape_that_the_description_gives_it() {
+    on_both("shapes", |force| {
+        force.clock_shows("2026-11-03 10:00");
+        let description = body(&force.visitor().get("/api/v1/openapi.json").expect_status(200));
+        let all = &description["components"]["schemas"];
+        let handler = force.program("call-handler");
+        let made = handler.request(Method::POST, "/api/v1/incidents", &[], report("A rehearsal of shapes."));
+        let id = body(&made)["id"].as_str().expect("made").to_owned();
+        let officer = force.program("hate-crime-officer");
+        let holds = |path: &str, shape: &str, answer: &Answer| {
+            let found = unlike(&body(answer), &json!({ "$ref": format!("#/components/schemas/{shape}") }), all, shape);
+            assert!(found.is_empty(), "{path}: {found:?}\n{}", answer.body);
+        };
+        holds("the report", "Made", &made);
+        for (path, shape) in [
+            ("/api/v1/incidents".to_owned(), "Incidents"),
+            (format!("/api/v1/incidents/{id}"), "Incident"),
+            (format!("/api/v1/incidents/{id}/steps"), "Steps"),
+            (format!("/api/v1/incidents/{id}/steps/aware"), "Questions"),
+            ("/api/v1/duties".to_owned(), "Duties"),
+            ("/api/v1/figures?from=2026-11-01&to=2026-11-30&by=strand,month&unit=flags".to_owned(), "Figures"),
+        ] {
+            holds(&path, shape, &officer.get(&path).expect_status(200));
+        }
+        holds("no such record", "Problem", &officer.get("/api/v1/incidents/261103-0000000"));
+        let open = body(&officer.get(&format!("/api/v1/incidents/{id}/steps")));
+        let aware = open["steps"].as_array().unwrap().iter().find(|step| step["step"] == "aware").unwrap_or_else(|| panic!("{open}"));
+        let taken = officer.request(Method::POST, aware["address"].as_str().unwrap(), &[], "{}");
+        holds("the step", "Taken", &taken);
+        let questions = body(&force.program("control-room-inspector").get(&format!("/api/v1/incidents/{id}/steps/assess")).expect_status(200));
+        let asked = questions["asks"]["required"].as_array().unwrap();
+        assert!(["thrive-T", "grade"].iter().all(|name| asked.contains(&json!(name))), "{questions}");
+    });
+}
+
 #[test]
 fn a_program_that_sends_no_records_is_told_why_and_nothing_is_imported() {
     let force = Force::open();

@@ -2,12 +2,15 @@
 //! answers. A bearer token stands for one posting.
 
 mod openapi;
+mod shapes;
 mod view;
 
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use practice::incident::Incident;
 use practice::people::{Act, Matter};
+use practice::policy::Policy;
 use serde_json::json;
 
 pub use openapi::openapi;
@@ -31,6 +34,8 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/api/v1/incidents", LIST, list)
         .post("/api/v1/incidents", CREATE, create)
         .get("/api/v1/incidents/{id}", VIEW, incident)
+        .get("/api/v1/incidents/{id}/steps", VIEW, steps)
+        .get("/api/v1/incidents/{id}/steps/{step}", VIEW, questions)
         .post("/api/v1/incidents/{id}/steps/{step}", VIEW, step)
         .get("/api/v1/duties", Audience::SignedIn, duties)
         .get("/api/v1/figures", Audience::Figures, figures)
@@ -63,6 +68,12 @@ async fn incident(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 fn read_incident(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure> {
+    let (incident, own) = incident_of(ask, tx)?;
+    Ok(view::incident(&incident, &own, ask.now))
+}
+
+/// A record that this posting reads, with the policy that it stands under.
+fn incident_of(ask: &Ask, tx: &mut Tx<'_>) -> Result<(Incident, Arc<Policy>), Failure> {
     let incident = incidents::load(tx, ask.param("id"))?.ok_or(Failure::NotFound)?;
     let scope = ask.reader()?.view_scope(ask.now);
     // The hub has pages of its own for the victim's part; a program reads whole records.
@@ -71,7 +82,34 @@ fn read_incident(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failur
         return Err(Failure::NotForYou(incident.core.id));
     }
     let own = ask.house.policies().at(incident.core.recorded_at)?;
-    Ok(view::incident(&incident, &own, ask.now))
+    Ok((incident, own))
+}
+
+/// The steps that this record is open to now, for this reader: those that settle a duty first.
+async fn steps(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let inner = Arc::clone(&ask);
+    let body = ask.house.ledger.read(move |tx| offered(&inner, tx)).await?;
+    Ok(reply(StatusCode::OK, &body))
+}
+
+fn offered(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure> {
+    let (incident, own) = incident_of(ask, tx)?;
+    let groups = crate::incident::view::steps(&incident, &own, ask.reader()?, ask.now);
+    let shown = |step: &crate::incident::view::StepView| {
+        let code = step.href.rsplit('/').next().unwrap_or_default();
+        json!({ "step": code, "label": step.label, "address": format!("/api/v1{}/steps/{code}", step.href.trim_end_matches(code).trim_end_matches('/')) })
+    };
+    let steps: Vec<_> = groups.iter().flat_map(|group| &group.steps).map(shown).collect();
+    Ok(json!({ "id": incident.core.id, "version": incident.core.version, "steps": steps }))
+}
+
+/// What a step asks of this record, as a schema of its body, with the version that its answer names. Where the form opens sealed words, the
+/// look is logged as on the page.
+async fn questions(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
+    let (fields, version) = unit::questions(&ask, ask.param("id"), ask.query.one("about"), step).await?;
+    let asks = openapi::schema(&fields);
+    Ok(reply(StatusCode::OK, &json!({ "step": step.code, "label": step.label, "version": version, "asks": asks })))
 }
 
 /// Takes a step. Refusals are problem+json: 409 with the duties in the way or both versions, 422 with the fields.
