@@ -1,8 +1,9 @@
 //! What is in a file: its rows within the reader's scope, cell by cell from the named columns.
 
+use jiff::Timestamp;
 use practice::incident::PersonKind;
 use practice::people::{Act, Matter, Scope};
-use press::sheet::{Cell, Column, Head, MOST_ROWS};
+use press::sheet::{Cell, Column, Head, MOST_ROWS, Moment};
 
 use super::What;
 use crate::frame::{Answers, Ask, Failure};
@@ -101,8 +102,15 @@ fn figures(ask: &Ask, tx: &mut Tx<'_>, question: &Answers) -> Result<Result<Cont
 fn records(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], title: &str, note: String, named: bool) -> Result<Content, Failure> {
     let policy = ask.house.policy()?;
     let mut rows = Vec::with_capacity(lines.len());
-    for shown in show(ask, tx, lines, &policy)? {
-        let mut row = cells(&shown);
+    let moment = |at: Timestamp| {
+        let local = policy.calendar.local(at);
+        let part = |number: i8| u8::try_from(number).unwrap_or(0);
+        let date = (u16::try_from(local.year()).unwrap_or(0), part(local.month()), part(local.day()));
+        Cell::Moment(Moment { date, time: (part(local.hour()), part(local.minute())) })
+    };
+    for (shown, line) in show(ask, tx, lines, &policy)?.into_iter().zip(lines) {
+        let due = line.due_at.filter(|_| !shown.clock.is_empty()).map_or(Cell::Empty, moment);
+        let mut row = cells(&shown, moment(line.reported_at), due);
         if named {
             row.extend(identities(ask, tx, &shown.id)?);
         }
@@ -112,12 +120,14 @@ fn records(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], title: &str, note: String
     records.sort_unstable();
     records.dedup();
     let columns = RECORDS.iter().chain(IDENTITIES.iter().filter(|_| named)).map(|title| Column::text(*title)).collect();
-    Ok(Content { head: Head { title: title.to_owned(), notes: vec![note], columns }, rows, records })
+    let notes = vec![note, "Moments are on the force's clocks; due at 00:00 is due at the end of the day before.".to_owned()];
+    Ok(Content { head: Head { title: title.to_owned(), notes, columns }, rows, records })
 }
 
-fn cells(shown: &Shown) -> Vec<Cell> {
-    let strands = shown.strands.join(", ");
-    [&shown.id, &shown.reported, &strands, &shown.place, &shown.grade, &shown.who, &shown.duty, &shown.clock].map(Cell::text).to_vec()
+fn cells(shown: &Shown, reported: Cell, due: Cell) -> Vec<Cell> {
+    let [id, strands, place, grade, who, duty] =
+        [&shown.id, &shown.strands.join(", "), &shown.place, &shown.grade, &shown.who, &shown.duty].map(Cell::text);
+    vec![id, reported, strands, place, grade, who, duty, due]
 }
 
 /// The victims of a record, as far as this reader opens them.

@@ -41,6 +41,7 @@ fn written(cell: &Cell) -> String {
         Cell::Text(text) => safe(text),
         Cell::Whole(number) => number.to_string(),
         Cell::Decimal(number, places) => format!("{number:.places$}"),
+        Cell::Moment(moment) => moment.written(' '),
         Cell::Suppressed => "[c]".to_owned(),
     }
 }

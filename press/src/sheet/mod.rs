@@ -48,6 +48,23 @@ impl Column {
     }
 }
 
+/// A minute on the force's own clocks, so that a spreadsheet sorts and counts by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Year, month from 1, day from 1.
+    pub date: (u16, u8, u8),
+    /// Hour and minute.
+    pub time: (u8, u8),
+}
+
+impl Moment {
+    /// As ISO 8601 writes it, with this between day and time.
+    fn written(self, between: char) -> String {
+        let ((year, month, day), (hour, minute)) = (self.date, self.time);
+        format!("{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}")
+    }
+}
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -59,6 +76,8 @@ pub enum Cell {
     Whole(i64),
     /// A number with so many decimal places.
     Decimal(f64, usize),
+    /// A minute.
+    Moment(Moment),
     /// A figure that is withheld because it is small; written as "[c]", the Government Statistical Service's shorthand for confidential.
     Suppressed,
 }
@@ -84,6 +103,7 @@ impl Cell {
                 if *number < 0 { format!("\u{2212}{size}") } else { size }
             }
             Self::Decimal(number, places) => shown(*number, *places),
+            Self::Moment(moment) => moment.written(' '),
             Self::Suppressed => "[c]".to_owned(),
         }
     }

@@ -120,6 +120,13 @@ fn put(content: &mut String, cell: &Cell) {
         Cell::Text(text) => words(content, text, false),
         Cell::Whole(number) => figure(number.to_string()),
         Cell::Decimal(number, places) => figure(format!("{number:.places$}")),
+        Cell::Moment(moment) => {
+            let (value, shown) = (moment.written('T'), moment.written(' '));
+            let _ = write!(
+                content,
+                "<table:table-cell office:value-type=\"date\" office:date-value=\"{value}:00\"><text:p>{shown}</text:p></table:table-cell>"
+            );
+        }
         Cell::Suppressed => words(content, "[c]", false),
     }
 }

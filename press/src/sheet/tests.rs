@@ -6,13 +6,15 @@ use calamine::{Data, DataType, Reader, SheetVisible};
 
 use super::*;
 
+const MOMENT: Moment = Moment { date: (2026, 11, 3), time: (9, 5) };
+
 fn table() -> Table {
     let words = ["=1+1", "+44 20", "-2", "@SUM(A1)", "\tx", "\rx", "plain", "https://example.invalid", "\u{ff1d}1"];
     Table {
         title: "=Duties that are late".into(),
         notes: vec!["One row for each duty.".into()],
-        columns: vec![Column::text("Reference"), Column::number("Hours late"), Column::number("Rate")],
-        rows: words.iter().map(|word| vec![Cell::text(*word), Cell::Whole(-3), Cell::Decimal(0.5, 2)]).collect(),
+        columns: vec![Column::text("Reference"), Column::number("Hours late"), Column::number("Rate"), Column::text("Reported")],
+        rows: words.iter().map(|word| vec![Cell::text(*word), Cell::Whole(-3), Cell::Decimal(0.5, 2), Cell::Moment(MOMENT)]).collect(),
     }
 }
 
@@ -67,6 +69,7 @@ fn workbooks_hold_text_as_text_and_numbers_as_numbers_and_show_their_marking_fir
         assert_eq!(data[1][0], Data::String("=1+1".into()), "{format:?}: a text, letter for letter");
         assert!(data[1..].iter().all(|row| row[0].is_string()), "{format:?}");
         assert_eq!(data[1][2].to_string(), "0.5");
+        assert!(matches!(data[1][3], Data::DateTime(_) | Data::DateTimeIso(_)), "{format:?}: a moment is a moment: {:?}", data[1][3]);
         assert!(matches!(data[1][1], Data::Int(-3) | Data::Float(-3.0)), "{format:?}: {:?}", data[1][1]);
     }
 }

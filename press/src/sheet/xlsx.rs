@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, Head, Kind, MOST_ROWS, Marking, Wrong};
+use super::{Cell, Head, Kind, MOST_ROWS, Marking, Moment, Wrong};
 
 /// The widest column, in characters.
 const WIDEST: usize = 60;
@@ -82,6 +82,10 @@ fn put(sheet: &mut Worksheet, line: usize, place: usize, cell: &Cell) -> Result<
         Cell::Decimal(number, places) => {
             let format = Format::new().set_num_format(format!("0.{}", "0".repeat((*places).max(1))));
             sheet.write_number_with_format(row, column, *number, &format)?;
+        }
+        Cell::Moment(Moment { date: (year, month, day), time: (hour, minute) }) => {
+            let moment = ExcelDateTime::from_ymd(*year, *month, *day)?.and_hms(u16::from(*hour), *minute, 0)?;
+            sheet.write_datetime_with_format(row, column, &moment, &Format::new().set_num_format("yyyy-mm-dd hh:mm"))?;
         }
         Cell::Suppressed => {
             sheet.write_string(row, column, "[c]")?;
