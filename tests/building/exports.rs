@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::Reader;
 use concord::ledger::Category;
 use practice::people::Role;
-use rehearsal::{Answer, Colleague, Force, Report};
+use rehearsal::{Answer, CITY, Colleague, Force, Report};
 
 use crate::ledger::both::on_both;
 
@@ -102,6 +102,39 @@ fn more_identities_than_one_may_take_alone_need_somebody_else_and_leave_once() {
         assert_eq!(told[0].1["hash"], blake3::hash(&file.bytes).to_hex().to_string());
         let again = fetch(&manager, &id).expect_status(422);
         assert!(again.says("fetched already"), "{}", again.words());
+        force.verifies();
+    });
+}
+
+/// A release of another system's register with so many rows, all of them invented.
+fn register(rows: usize) -> String {
+    let head = "Full Complaint ID,Complaint Year Number,Month Number,Record Create Date,Complaint Precinct Code,Patrol Borough Name,County,Law Code Category Description,Offense Description,PD Code Description,Bias Motive Description,Offense Category,Arrest Date,Arrest Id\n";
+    let row = |n: usize| {
+        format!(
+            "{n:015},2021,5,05/01/2021,50,{CITY},BRONX,FELONY,BURGLARY,\"BURGLARY,UNCLASSIFIED,NIGHT\",ANTI-JEWISH,Religion/Religious Practice,,\n"
+        )
+    };
+    std::iter::once(head.to_owned()).chain((1..=rows).map(row)).collect()
+}
+
+#[test]
+fn a_long_file_is_written_row_by_row_and_every_record_in_it_finds_its_disclosure() {
+    on_both("long_file", |force| {
+        force.clock_shows("2026-11-03 10:00");
+        let path = "/api/v1/import?mapping=nypd&finished=yes";
+        let officer = force.program("hate-crime-officer");
+        let kind = [("content-type", "application/octet-stream")];
+        officer.request(axum::http::Method::POST, path, &kind, register(1100)).expect_status(200);
+        let file = worklist(&force.actor(Role::CrimeManager), "all", &[("format", "csv")]).expect_status(200);
+        assert_eq!(file.body.lines().filter(|line| line.starts_with("210501-")).count(), 1100);
+        let told = disclosures(force);
+        let hash = blake3::hash(&file.bytes).to_hex().to_string();
+        assert!(told.iter().all(|(_, event)| event["hash"] == hash && event["rows"] == 1100), "{told:?}");
+        let listed: std::collections::BTreeSet<&str> =
+            told.iter().flat_map(|(_, event)| event["records"].as_array().unwrap()).filter_map(serde_json::Value::as_str).collect();
+        assert_eq!(listed.len(), 1100, "in {} entries", told.len());
+        let found = force.read(|tx| tx.number("SELECT COUNT(DISTINCT record) FROM journal_record", &[]));
+        assert_eq!(found, 1100, "each finds it");
         force.verifies();
     });
 }

@@ -1,77 +1,82 @@
-//! What is in a file: its rows within the reader's scope, cell by cell from the named columns.
+//! What is in a file: its rows within the reader's scope, cell by cell from the named columns, drawn page by page as the file is written.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use practice::incident::PersonKind;
 use practice::people::{Act, Matter, Scope};
-use press::sheet::{Cell, Column, Head, MOST_ROWS, Moment};
+use practice::policy::Policy;
+use press::sheet::{Cell, Column, Head, Moment};
 
 use super::What;
 use crate::frame::{Answers, Ask, Failure};
 use crate::incident::{facts_with, sql as incidents};
 use crate::ledger::Tx;
 use crate::work::pages::{Shown, clock, show};
-use crate::work::sql::{self as work, Line, Narrow};
+use crate::work::sql::{self as work, After, Clock, Line, List, Narrow};
 
 /// The columns of a file of records; nothing else leaves.
 const RECORDS: [&str; 8] = ["Reference", "Reported", "Strands", "Where", "Grade", "Supervisor", "Duty", "Next due"];
 /// The further columns of a file with identities. Where a safe way to make contact is known, it stands beside the number.
 const IDENTITIES: [&str; 3] = ["Victims", "Telephone", "Safe contact"];
 
-/// What a file will hold.
-pub(super) struct Content {
-    /// What stands above the rows.
-    pub head: Head,
-    /// The rows.
-    pub rows: Vec<Vec<Cell>>,
-    /// The records behind them, each once; none for a figure.
-    pub records: Vec<String>,
+/// Where the rows come from.
+enum Source {
+    /// They are all here: a figure's table.
+    Table,
+    /// A worklist, from this key on; none where it is at its end.
+    List { list: &'static List, narrow: Narrow, clock: Clock, after: Option<After> },
+    /// What a search found, before this number; none where it is at its end.
+    Search { words: String, before: Option<i64> },
 }
 
-/// Gathers a file's content, or says in a sentence why there is none. `named` asks for the identities too.
-pub(super) fn gather(ask: &Ask, tx: &mut Tx<'_>, what: What, question: &Answers, named: bool) -> Result<Result<Content, String>, Failure> {
+/// The rows of a file, drawn from the store as they are asked for: any number of them in the memory of a page.
+pub(super) struct Rows<'a, 'tx> {
+    ask: &'a Ask,
+    tx: &'a mut Tx<'tx>,
+    policy: Arc<Policy>,
+    scope: Scope,
+    source: Source,
+    named: bool,
+    drawn: VecDeque<Vec<Cell>>,
+    /// The records behind the rows so far, each once; none for a figure.
+    pub records: Vec<String>,
+    /// Why drawing ended before its end.
+    pub failure: Option<Failure>,
+}
+
+/// What stands above the rows, with the rows; or a sentence why there is no file.
+pub(super) type Opened<'a, 'tx> = Result<(Head, Rows<'a, 'tx>), String>;
+
+/// Begins a file. `named` asks for the identities too.
+pub(super) fn open<'a, 'tx>(
+    ask: &'a Ask,
+    tx: &'a mut Tx<'tx>,
+    what: What,
+    question: &Answers,
+    named: bool,
+) -> Result<Opened<'a, 'tx>, Failure> {
+    let policy = ask.house.policy()?;
+    let rows = |tx, scope, source, drawn| Rows { ask, tx, policy, scope, source, named, drawn, records: Vec::new(), failure: None };
     match what {
-        What::Figures => figures(ask, tx, question),
+        What::Figures => {
+            let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
+            Ok(figures(ask, tx, &scope, question)?.map(|(head, drawn)| (head, rows(tx, scope, Source::Table, drawn))))
+        }
         What::Worklist => {
             let Some(list) = work::list(question.one("list")) else { return Ok(Err("There is no such worklist.".to_owned())) };
-            let scope = scope(ask)?;
             let narrow = Narrow { district: question.one("district").to_owned(), strand: question.one("strand").to_owned() };
-            let (mut lines, mut after, clock) = (Vec::new(), None, clock(ask)?);
-            loop {
-                let (page, next) = work::page(tx, list, &scope, &narrow, &after, clock)?;
-                lines.extend(page);
-                if lines.len() > MOST_ROWS {
-                    return Ok(Err(too_many()));
-                }
-                after = next;
-                if after.is_none() {
-                    break;
-                }
-            }
-            let note = list.says.to_owned();
-            records(ask, tx, &lines, &format!("Worklist: {}", list.title), note, named).map(Ok)
+            let head = records_head(&format!("Worklist: {}", list.title), list.says, named);
+            let source = Source::List { list, narrow, clock: clock(ask)?, after: Some(None) };
+            Ok(Ok((head, rows(tx, scope(ask)?, source, VecDeque::new()))))
         }
         What::Search => {
-            let scope = scope(ask)?;
-            let (mut ids, mut before) = (Vec::new(), i64::MAX);
-            loop {
-                let found = crate::search::sql::by_words(tx, question.one("q"), &scope, before, work::PAGE)?;
-                let Some((last, _)) = found.last() else { break };
-                before = *last;
-                ids.extend(found.into_iter().map(|(_, id)| id));
-                if ids.len() > MOST_ROWS {
-                    return Ok(Err(too_many()));
-                }
-            }
-            let lines = work::lines_of(tx, &ids, &scope)?;
-            let note = "Records found by the words of a search. The words are not in the file, since they may name somebody.".to_owned();
-            records(ask, tx, &lines, "Found by a search", note, false).map(Ok)
+            let note = "Records found by the words of a search. The words are not in the file, since they may name somebody.";
+            let source = Source::Search { words: question.one("q").to_owned(), before: Some(i64::MAX) };
+            Ok(Ok((records_head("Found by a search", note, named), rows(tx, scope(ask)?, source, VecDeque::new()))))
         }
     }
-}
-
-fn too_many() -> String {
-    let most = practice::returns::thousands(u64::try_from(MOST_ROWS).unwrap_or(u64::MAX));
-    format!("A file of records holds at most {most} rows. Choose a district or a strand.")
 }
 
 /// The records that the reader may take out: those within the right to export, which also lie within the right to view.
@@ -79,14 +84,15 @@ fn scope(ask: &Ask) -> Result<Scope, Failure> {
     ask.reader()?.scope(Matter::Operational, Act::Export, ask.now).ok_or(Failure::NotFound)
 }
 
-fn figures(ask: &Ask, tx: &mut Tx<'_>, question: &Answers) -> Result<Result<Content, String>, Failure> {
+/// A figure's head and rows, or why it cannot be counted.
+type Figure = Result<(Head, VecDeque<Vec<Cell>>), String>;
+
+fn figures(ask: &Ask, tx: &mut Tx<'_>, scope: &Scope, question: &Answers) -> Result<Figure, Failure> {
     let question = match crate::figures::question(question) {
         Ok(question) => question,
         Err(refused) => return Ok(Err(refused)),
     };
-    let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
-    let counted = crate::figures::count(&ask.house, tx, &scope, &question)?;
-    let table = counted.to_table();
+    let table = crate::figures::count(&ask.house, tx, scope, &question)?.to_table();
     let columns = table.head.iter().enumerate().map(|(place, head)| if place == 0 { Column::text(head) } else { Column::number(head) });
     let figure = |text: &String| text.replace(',', "").parse().map_or_else(|_| Cell::text(text), Cell::Whole);
     let row = |(label, cells): &(String, Vec<String>)| std::iter::once(Cell::text(label)).chain(cells.iter().map(figure)).collect();
@@ -96,32 +102,81 @@ fn figures(ask: &Ask, tx: &mut Tx<'_>, question: &Answers) -> Result<Result<Cont
         notes: table.notes.clone(),
         columns: columns.collect(),
     };
-    Ok(Ok(Content { head, rows: table.rows.iter().map(row).collect(), records: Vec::new() }))
+    Ok(Ok((head, table.rows.iter().map(row).collect())))
 }
 
-fn records(ask: &Ask, tx: &mut Tx<'_>, lines: &[Line], title: &str, note: String, named: bool) -> Result<Content, Failure> {
-    let policy = ask.house.policy()?;
-    let mut rows = Vec::with_capacity(lines.len());
-    let moment = |at: Timestamp| {
-        let local = policy.calendar.local(at);
-        let part = |number: i8| u8::try_from(number).unwrap_or(0);
-        let date = (u16::try_from(local.year()).unwrap_or(0), part(local.month()), part(local.day()));
-        Cell::Moment(Moment { date, time: (part(local.hour()), part(local.minute())) })
-    };
-    for (shown, line) in show(ask, tx, lines, &policy)?.into_iter().zip(lines) {
-        let due = line.due_at.filter(|_| !shown.clock.is_empty()).map_or(Cell::Empty, moment);
-        let mut row = cells(&shown, moment(line.reported_at), due);
-        if named {
-            row.extend(identities(ask, tx, &shown.id)?);
-        }
-        rows.push(row);
-    }
-    let mut records: Vec<String> = lines.iter().map(|line| line.id.clone()).collect();
-    records.sort_unstable();
-    records.dedup();
+fn records_head(title: &str, note: &str, named: bool) -> Head {
+    let moments = "Moments are on the force's clocks; due at 00:00 is due at the end of the day before.";
     let columns = RECORDS.iter().chain(IDENTITIES.iter().filter(|_| named)).map(|title| Column::text(*title)).collect();
-    let notes = vec![note, "Moments are on the force's clocks; due at 00:00 is due at the end of the day before.".to_owned()];
-    Ok(Content { head: Head { title: title.to_owned(), notes, columns }, rows, records })
+    Head { title: title.to_owned(), notes: vec![note.to_owned(), moments.to_owned()], columns }
+}
+
+impl Rows<'_, '_> {
+    /// The next lines of the source; none at its end.
+    fn lines(&mut self) -> Result<Vec<Line>, Failure> {
+        match &mut self.source {
+            Source::List { list, narrow, clock, after: Some(after) } => {
+                let (lines, next) = work::page(self.tx, list, &self.scope, narrow, after, *clock)?;
+                let goes_on = next.is_some().then_some(next);
+                if let Source::List { after, .. } = &mut self.source {
+                    *after = goes_on;
+                }
+                Ok(lines)
+            }
+            Source::Search { words, before: Some(before) } => {
+                let found = crate::search::sql::by_words(self.tx, words, &self.scope, *before, work::PAGE)?;
+                let next = found.last().map(|(last, _)| *last);
+                let ids: Vec<String> = found.into_iter().map(|(_, id)| id).collect();
+                if let Source::Search { before, .. } = &mut self.source {
+                    *before = next;
+                }
+                Ok(work::lines_of(self.tx, &ids, &self.scope)?)
+            }
+            Source::Table | Source::List { .. } | Source::Search { .. } => Ok(Vec::new()),
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        matches!(&self.source, Source::List { after: Some(_), .. } | Source::Search { before: Some(_), .. })
+    }
+
+    fn draw(&mut self) -> Result<(), Failure> {
+        while self.drawn.is_empty() && self.goes_on() {
+            let lines = self.lines()?;
+            for (shown, line) in show(self.ask, self.tx, &lines, &self.policy)?.into_iter().zip(&lines) {
+                let due = line.due_at.filter(|_| !shown.clock.is_empty()).map_or(Cell::Empty, |at| moment(&self.policy, at));
+                let mut row = cells(&shown, moment(&self.policy, line.reported_at), due);
+                if self.named {
+                    row.extend(identities(self.ask, self.tx, &shown.id)?);
+                }
+                self.drawn.push_back(row);
+            }
+            // A list of duties has a record several times; most often one line after the other.
+            let ids = lines.into_iter().map(|line| line.id);
+            self.records.extend(ids);
+            self.records.dedup();
+        }
+        Ok(())
+    }
+}
+
+impl Iterator for Rows<'_, '_> {
+    type Item = Vec<Cell>;
+
+    fn next(&mut self) -> Option<Vec<Cell>> {
+        if let Err(failure) = self.draw() {
+            self.failure = Some(failure);
+            return None;
+        }
+        self.drawn.pop_front()
+    }
+}
+
+fn moment(policy: &Policy, at: Timestamp) -> Cell {
+    let local = policy.calendar.local(at);
+    let part = |number: i8| u8::try_from(number).unwrap_or(0);
+    let date = (u16::try_from(local.year()).unwrap_or(0), part(local.month()), part(local.day()));
+    Cell::Moment(Moment { date, time: (part(local.hour()), part(local.minute())) })
 }
 
 fn cells(shown: &Shown, reported: Cell, due: Cell) -> Vec<Cell> {

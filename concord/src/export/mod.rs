@@ -5,6 +5,7 @@
 //! second person (rule 4), can be fetched once, and run out.
 
 mod content;
+mod held;
 pub mod pages;
 pub mod printing;
 mod request;

@@ -209,7 +209,7 @@ fn id(ask: &Ask) -> Result<String, Failure> {
 
 async fn answer(ask: &Ask, made: Made) -> Result<Reply, Failure> {
     match made {
-        Made::File(name, format, bytes) => Ok(download(format.media_type(), &name, bytes)),
+        Made::File(name, format, held) => Ok(download(format.media_type(), &name, held.into_body())),
         Made::Waits => done(ask, "/exports", "The file waits for somebody else to agree. You fetch it here.").await,
         Made::Twice => done(ask, "/exports", "This form was sent already. Its file is in the list.").await,
         Made::Refused(sentence) => done(ask, "/exports", sentence).await,

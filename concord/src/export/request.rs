@@ -1,15 +1,21 @@
 //! One file from asking to fetching: what is asked, whether one person may take it alone, the second person's word, the file itself.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use practice::people::{Act, Matter};
 use press::sheet::{Format, Marking};
 
-use super::content::{Content, gather};
+use super::content::open;
+use super::held::Held;
 use super::sql::{self, ExportRow};
 use super::{What, may_name};
 use crate::admin::sql::{chain_of, put};
 use crate::frame::{Answers, Ask, Failure};
-use crate::ledger::{Fault, Owner, Tx};
+use crate::ledger::{Fault, Owner, Signature, Tx};
+
+/// Records that one entry of the journal lists.
+const RECORDS_A_PART: usize = 500;
 
 /// What somebody asks for, read out of the form.
 #[derive(Clone, Debug)]
@@ -26,7 +32,7 @@ pub(super) struct Wish {
 /// What came of it.
 pub(super) enum Made {
     /// A file to send: its name, kind and bytes.
-    File(String, Format, Vec<u8>),
+    File(String, Format, Box<Held>),
     /// It waits for a second person.
     Waits,
     /// It was asked for already: the same form sent twice.
@@ -37,34 +43,62 @@ pub(super) enum Made {
 
 /// A file ready to leave.
 struct Ready {
-    content: Content,
-    bytes: Vec<u8>,
-    hash: String,
+    title: String,
+    rows: i64,
+    /// The records in it, each once.
+    records: Vec<String>,
+    held: Held,
 }
 
-/// Makes the bytes and their hash.
-fn make(ask: &Ask, content: Content, format: Format, audience: &str) -> Result<Result<Ready, String>, Failure> {
+/// Writes a file row by row, in one snapshot of the store; or says in a sentence why there is none.
+fn made(ask: &Ask, tx: &mut Tx<'_>, wish: &Wish) -> Result<Result<Ready, String>, Failure> {
+    if !super::may(ask.reader()?, wish.what) || (wish.named && !may_name(ask.reader()?)) {
+        return Err(Failure::NotFound);
+    }
     let marking = Marking {
         by: ask.reader()?.name().to_owned(),
         at: ask.house.policy()?.calendar.show(ask.now),
         classification: ask.chrome("").marking,
-        audience: audience.to_owned(),
+        audience: wish.audience.clone(),
     };
-    let mut bytes = Vec::new();
-    match press::sheet::write(format, &content.head, &marking, content.rows.iter().cloned(), &mut bytes) {
-        Ok(_) => {
-            let hash = blake3::hash(&bytes).to_hex().to_string();
-            Ok(Ok(Ready { content, bytes, hash }))
-        }
-        Err(wrong) => Ok(Err(wrong.to_string())),
+    let mut held = Held::new(ask.house.ledger.keys(), ask.house.spool())?;
+    let question = Answers::from_form(wish.question.as_bytes());
+    let (above, mut drawn) = match open(ask, tx, wish.what, &question, wish.named)? {
+        Ok(opened) => opened,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let written = press::sheet::write(wish.format, &above, &marking, &mut drawn, &mut held);
+    if let Some(failure) = drawn.failure {
+        return Err(failure);
     }
+    let mut records = drawn.records;
+    records.sort_unstable();
+    records.dedup();
+    Ok(match written {
+        Ok(rows) => Ok(Ready { title: above.title, rows: count(rows), records, held }),
+        Err(wrong) => Err(wrong.to_string()),
+    })
 }
 
-fn gathered(ask: &Ask, tx: &mut Tx<'_>, wish: &Wish) -> Result<Result<Content, String>, Failure> {
-    if !super::may(ask.reader()?, wish.what) || (wish.named && !may_name(ask.reader()?)) {
-        return Err(Failure::NotFound);
+/// Makes the file on a thread of its own.
+async fn make(ask: &Arc<Ask>, wish: &Wish) -> Result<Result<Ready, String>, Failure> {
+    let (inner, wish) = (Arc::clone(ask), wish.clone());
+    ask.house.ledger.read(move |tx| made(&inner, tx, &wish)).await
+}
+
+/// Writes down every record of a file beyond the first part, part by part, so that nobody else waits long for the store. All of it before the
+/// first byte leaves.
+async fn disclose_rest(ask: &Arc<Ask>, who: &Signature, row: &ExportRow, records: &[String]) -> Result<(), Failure> {
+    for part in records.chunks(RECORDS_A_PART).skip(1) {
+        let (who, row, part) = (who.clone(), row.clone(), part.to_vec());
+        ask.house.ledger.write(move |tx| sql::disclosed(tx, &who, &row, &part).map_err(Failure::Fault)).await?;
     }
-    gather(ask, tx, wish.what, &Answers::from_form(wish.question.as_bytes()), wish.named)
+    Ok(())
+}
+
+/// The part of a file's records that is written down with the file itself.
+fn first_part(records: &[String]) -> Vec<String> {
+    records.chunks(RECORDS_A_PART).next().unwrap_or_default().to_vec()
 }
 
 fn count(rows: usize) -> i64 {
@@ -72,20 +106,18 @@ fn count(rows: usize) -> i64 {
 }
 
 /// Asks: makes the file, or puts the wish before a second person.
-pub(super) async fn ask_for(ask: &std::sync::Arc<Ask>, wish: Wish) -> Result<Made, Failure> {
-    let (inner, asked) = (std::sync::Arc::clone(ask), wish.clone());
-    let content = ask.house.ledger.read(move |tx| gathered(&inner, tx, &asked)).await?;
-    let content = match content {
-        Ok(content) => content,
+pub(super) async fn ask_for(ask: &Arc<Ask>, wish: Wish) -> Result<Made, Failure> {
+    let ready = match make(ask, &wish).await? {
+        Ok(ready) => ready,
         Err(refused) => return Ok(Made::Refused(refused)),
     };
     let row = |words| ExportRow {
         id: wish.id.clone(),
         what: wish.what.code().to_owned(),
         question: if wish.what == What::Search { String::new() } else { wish.question.clone() },
-        title: content.head.title.clone(),
+        title: ready.title.clone(),
         identities: wish.named,
-        rows: count(content.rows.len()),
+        rows: ready.rows,
         format: wish.format.code().to_owned(),
         audience: wish.audience.clone(),
         purpose: words,
@@ -99,31 +131,31 @@ pub(super) async fn ask_for(ask: &std::sync::Arc<Ask>, wish: Wish) -> Result<Mad
         hash: None,
     };
     let row = row(practice::incident::Words::from_stored(String::new()));
-    let ready = match make(ask, content, wish.format, &wish.audience)? {
-        Ok(ready) => ready,
-        Err(refused) => return Ok(Made::Refused(refused)),
-    };
     let who = ask.signature(wish.what.matter(), Act::Export)?;
-    let (inner, purpose, records, hash) = (std::sync::Arc::clone(ask), wish.purpose.clone(), ready.content.records, ready.hash);
+    let row = ExportRow { asked_by: who.actor.clone(), hash: Some(ready.held.hash()), ..row };
+    let (inner, purpose, records, asked, by) = (Arc::clone(ask), wish.purpose.clone(), first_part(&ready.records), row.clone(), who.clone());
     let work = move |tx: &mut Tx<'_>| -> Result<Option<bool>, Failure> {
-        if sql::export(tx, &row.id)?.is_some() {
+        if sql::export(tx, &asked.id)?.is_some() {
             return Ok(None);
         }
-        let mut row = ExportRow { asked_by: who.actor.clone(), ..row.clone() };
+        let (who, mut row) = (&by, asked.clone());
         row.purpose = tx.seal(&chain_of(&row), Owner::Incident, "purpose", &purpose)?;
         if needs_second(&inner, tx, &row)? {
-            put(tx, &who, "asked for a file with identities", &row)?;
+            put(tx, who, "asked for a file with identities", &ExportRow { hash: None, ..row })?;
             return Ok(Some(false));
         }
-        (row.done_at, row.hash) = (Some(who.at), Some(hash.clone()));
-        put(tx, &who, "made a file", &row)?;
-        sql::disclosed(tx, &who, &row, &records)?;
+        row.done_at = Some(who.at);
+        put(tx, who, "made a file", &row)?;
+        sql::disclosed(tx, who, &row, &records)?;
         Ok(Some(true))
     };
     Ok(match ask.house.ledger.write(work).await? {
         None => Made::Twice,
         Some(false) => Made::Waits,
-        Some(true) => Made::File(file_name(&wish.id, wish.what, wish.format), wish.format, ready.bytes),
+        Some(true) => {
+            disclose_rest(ask, &who, &row, &ready.records).await?;
+            Made::File(file_name(&wish.id, wish.what, wish.format), wish.format, Box::new(ready.held))
+        }
     })
 }
 
@@ -142,14 +174,14 @@ fn needs_second(ask: &Ask, tx: &mut Tx<'_>, row: &ExportRow) -> Result<bool, Fai
 }
 
 /// The second person's word. Refuses the one who asked, who may not decide, who does not reach every row, and what is decided already.
-pub(super) async fn decide(ask: &std::sync::Arc<Ask>, id: &str, agree: bool) -> Result<(), Failure> {
+pub(super) async fn decide(ask: &Arc<Ask>, id: &str, agree: bool) -> Result<(), Failure> {
     if !super::may_decide(ask.reader()?) {
         return Err(Failure::NotFound);
     }
     let who = ask.signature(Matter::Supervision, Act::Approve)?;
     let hours = i64::from(ask.house.policy()?.settings.export_hours.value);
     let ends_at = ask.now.saturating_add(SignedDuration::from_hours(hours)).map_err(Fault::from)?;
-    let (inner, id) = (std::sync::Arc::clone(ask), id.to_owned());
+    let (inner, id) = (Arc::clone(ask), id.to_owned());
     let work = move |tx: &mut Tx<'_>| -> Result<(), Failure> {
         let row = sql::export(tx, &id)?.ok_or(Failure::NotFound)?;
         if row.asked_by == who.actor {
@@ -189,7 +221,7 @@ fn reached(ask: &Ask, tx: &mut Tx<'_>, row: &ExportRow) -> Result<i64, Failure> 
 }
 
 /// Fetches an agreed file: once, in its time, by the one who asked, and no longer than what was agreed to.
-pub(super) async fn fetch(ask: &std::sync::Arc<Ask>, id: &str) -> Result<Made, Failure> {
+pub(super) async fn fetch(ask: &Arc<Ask>, id: &str) -> Result<Made, Failure> {
     let (asked, me) = (id.to_owned(), ask.reader()?.account().to_owned());
     let row = ask.house.ledger.read(move |tx| sql::export(tx, &asked)).await?;
     let row = row.filter(|row| row.asked_by == me).ok_or(Failure::NotFound)?;
@@ -206,35 +238,31 @@ pub(super) async fn fetch(ask: &std::sync::Arc<Ask>, id: &str) -> Result<Made, F
         audience: row.audience.clone(),
         purpose: String::new(),
     };
-    let (inner, again) = (std::sync::Arc::clone(ask), wish.clone());
-    let content = match ask.house.ledger.read(move |tx| gathered(&inner, tx, &again)).await? {
-        Ok(content) => content,
-        Err(refused) => return Ok(Made::Refused(refused)),
-    };
-    if count(content.rows.len()) > row.rows {
-        let words = format!("The list has grown to {} rows since {} were agreed to. Ask again.", content.rows.len(), row.rows);
-        return Ok(Made::Refused(words));
-    }
-    let ready = match make(ask, content, format, &row.audience)? {
+    let ready = match make(ask, &wish).await? {
         Ok(ready) => ready,
         Err(refused) => return Ok(Made::Refused(refused)),
     };
+    if ready.rows > row.rows {
+        let words = format!("The list has grown to {} rows since {} were agreed to. Ask again.", ready.rows, row.rows);
+        return Ok(Made::Refused(words));
+    }
     let who = ask.signature(what.matter(), Act::Export)?;
-    let (rows, records, hash, now) = (count(ready.content.rows.len()), ready.content.records, ready.hash, ask.now);
+    let done = ExportRow { done_at: Some(who.at), hash: Some(ready.held.hash()), rows: ready.rows, ..row };
+    let (records, now, taken, by) = (first_part(&ready.records), ask.now, done.clone(), who.clone());
     let work = move |tx: &mut Tx<'_>| -> Result<Option<String>, Failure> {
-        let row = sql::export(tx, &row.id)?.ok_or(Failure::NotFound)?;
+        let row = sql::export(tx, &taken.id)?.ok_or(Failure::NotFound)?;
         if let Some(sentence) = not_now(&row, now) {
             return Ok(Some(sentence.to_owned()));
         }
-        let done = ExportRow { done_at: Some(who.at), hash: Some(hash.clone()), rows, ..row };
-        put(tx, &who, "fetched a file", &done)?;
-        sql::disclosed(tx, &who, &done, &records)?;
+        put(tx, &by, "fetched a file", &taken)?;
+        sql::disclosed(tx, &by, &taken, &records)?;
         Ok(None)
     };
-    Ok(match ask.house.ledger.write(work).await? {
-        Some(sentence) => Made::Refused(sentence),
-        None => Made::File(file_name(&wish.id, what, format), format, ready.bytes),
-    })
+    if let Some(sentence) = ask.house.ledger.write(work).await? {
+        return Ok(Made::Refused(sentence));
+    }
+    disclose_rest(ask, &who, &done, &ready.records).await?;
+    Ok(Made::File(file_name(&wish.id, what, format), format, Box::new(ready.held)))
 }
 
 /// Why a file cannot be fetched at this moment; none where it can.
