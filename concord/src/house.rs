@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::{SignedDuration, Timestamp};
-use practice::policy::{Adoption, Book, Policy};
+use practice::policy::{Adoption, Book, Confidence, Listed, Policy};
 use rust_embed::RustEmbed;
 
 use crate::admin::ForceRow;
@@ -100,14 +100,17 @@ impl House {
 
     /// Reads the force's facts and adoptions again, after they changed.
     pub async fn refresh(&self) -> Result<(), Fault> {
-        let (force, adoptions, ahead) = self
+        let (force, adoptions, ahead, districts) = self
             .ledger
-            .read(|tx| Ok::<_, Fault>((crate::admin::sql::force(tx)?, crate::admin::sql::adoptions(tx)?, crate::admin::sql::clock_ahead(tx)?)))
+            .read(|tx| {
+                let (force, adoptions) = (crate::admin::sql::force(tx)?, crate::admin::sql::adoptions(tx)?);
+                Ok::<_, Fault>((force, adoptions, crate::admin::sql::clock_ahead(tx)?, crate::admin::sql::own_districts(tx)?))
+            })
             .await?;
         if force.as_ref().is_some_and(|f| f.demonstration) {
             self.inner.clock.put_ahead(SignedDuration::from_micros(ahead));
         }
-        let policies = Arc::new(Policies::new(Arc::clone(&self.inner.book), adoptions));
+        let policies = Arc::new(Policies::new(Arc::clone(&self.inner.book), adoptions).with_districts(districts));
         *self.inner.policies.write().unwrap_or_else(PoisonError::into_inner) = policies;
         *self.inner.force.write().unwrap_or_else(PoisonError::into_inner) = force;
         Ok(())
@@ -189,6 +192,8 @@ pub struct Policies {
     adoptions: Vec<Adoption>,
     /// Moments at which any entry or adoption begins or ends.
     edges: Vec<Timestamp>,
+    /// The force's own districts, by code and name; empty where those of the pack stand.
+    districts: Vec<(String, String)>,
     made: Mutex<BTreeMap<usize, Arc<Policy>>>,
 }
 
@@ -201,7 +206,14 @@ impl Policies {
         let mut edges: Vec<Timestamp> = moments.chain(adoptions.iter().map(|adoption| adoption.from)).collect();
         edges.sort_unstable();
         edges.dedup();
-        Self { book, adoptions, edges, made: Mutex::new(BTreeMap::new()) }
+        Self { book, adoptions, edges, districts: Vec::new(), made: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// The same policies with the force's own districts in place of the pack's.
+    #[must_use]
+    pub fn with_districts(mut self, districts: Vec<(String, String)>) -> Self {
+        self.districts = districts;
+        self
     }
 
     /// The policy in force at a moment.
@@ -211,7 +223,10 @@ impl Policies {
         if let Some(policy) = made.get(&interval) {
             return Ok(Arc::clone(policy));
         }
-        let policy = self.book.policy(&self.adoptions, at).map_err(|none| Fault::new(none.to_string()))?;
+        let mut policy = self.book.policy(&self.adoptions, at).map_err(|none| Fault::new(none.to_string()))?;
+        if !self.districts.is_empty() {
+            policy.districts = over(&policy.districts, &self.districts);
+        }
         let policy = Arc::new(policy);
         made.insert(interval, Arc::clone(&policy));
         Ok(policy)
@@ -221,6 +236,24 @@ impl Policies {
     pub fn adoptions(&self) -> &[Adoption] {
         &self.adoptions
     }
+}
+
+/// A force's own districts: those that the pack knows in its order, under the force's names, then the others.
+fn over(pack: &[Listed], own: &[(String, String)]) -> Vec<Listed> {
+    let named =
+        |known: &Listed| own.iter().find(|(code, _)| *code == known.code).map(|(_, name)| Listed { title: name.clone(), ..known.clone() });
+    let further = own.iter().filter(|(code, _)| !pack.iter().any(|known| known.code == *code));
+    let further = further.map(|(code, name)| Listed {
+        code: code.clone(),
+        title: name.clone(),
+        note: None,
+        high_risk: false,
+        from: None,
+        to: None,
+        source: "The force's own places".to_owned(),
+        confidence: Confidence::Cited,
+    });
+    pack.iter().filter_map(named).chain(further).collect()
 }
 
 /// The policy of the shipped packs on their own, for descriptions made without a force: Leicestershire's.

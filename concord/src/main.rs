@@ -50,12 +50,12 @@ enum Command {
         /// Where to listen.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// The same seed makes the same force.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
+        /// The same seed makes the same force, as seen from the hour in which it is made.
+        #[arg(long)]
+        seed: Option<u64>,
         /// Years of incidents.
-        #[arg(long, default_value_t = 2)]
-        years: u32,
+        #[arg(long)]
+        years: Option<u32>,
         /// Make it, print the sign-ins and stop.
         #[arg(long)]
         prepare_only: bool,
@@ -248,6 +248,12 @@ async fn tokens(
 async fn open_existing(store: &Store) -> Result<House, Fault> {
     let data = store.data.clone().or(config(store)?.data).unwrap_or_else(|| "concord-data".into());
     if !data.join("keys").join("master.key").exists() {
+        if data.join("concord.db").exists() {
+            return Err(Fault::new(format!(
+                "{} holds records, but keys/master.key is missing: without it they cannot be read",
+                data.display()
+            )));
+        }
         return Err(Fault::new(format!("there is no force in {}", data.display())));
     }
     open(store).await
@@ -265,9 +271,13 @@ async fn serve(store: &Store, listen: Option<SocketAddr>) -> Result<ExitCode, Fa
     Ok(ExitCode::SUCCESS)
 }
 
-async fn demo(store: &Store, listen: SocketAddr, seed: u64, years: u32, prepare_only: bool) -> Result<ExitCode, Fault> {
+async fn demo(store: &Store, listen: SocketAddr, seed: Option<u64>, years: Option<u32>, prepare_only: bool) -> Result<ExitCode, Fault> {
     let house = open(store).await?;
-    let options = concord::demonstration::Options { seed, years };
+    if house.force().is_some() && (seed.is_some() || years.is_some()) {
+        say_error("The demonstration in this folder is kept as it is: --seed and --years make a new one in an empty folder.");
+        return Ok(ExitCode::from(2));
+    }
+    let options = concord::demonstration::Options { seed: seed.unwrap_or(1), years: years.unwrap_or(2) };
     let sign_ins = concord::demonstration::prepare(&house, &options).await?;
     house.refresh().await?;
     say(&concord::demonstration::words(&sign_ins));

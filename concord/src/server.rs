@@ -37,7 +37,7 @@ const KEYS_DAYS: i64 = 7;
 
 /// Binds the address and says so: `announce` gets the address that was bound (port 0 picks one).
 pub async fn serve(house: House, listen: SocketAddr, announce: impl FnOnce(SocketAddr)) -> Result<(), Fault> {
-    let listener = TcpListener::bind(listen).await?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| Fault::new(format!("cannot listen on {listen}: {error}")))?;
     announce(listener.local_addr()?);
     let router = crate::doors::router(house.clone());
     let beside = tokio::spawn(beside(house.clone()));

@@ -245,7 +245,13 @@ impl Case {
     }
 
     pub(crate) fn assess(&mut self, grade: &str, may_go_below: bool, below: Option<Words>) -> Result<(), Refused> {
-        let given = AssessCommand { thrive: vec!["T=high".into()], grade: grade.into(), note: None, below, may_go_below };
+        let given = AssessCommand {
+            thrive: ["T=high", "H=medium", "R=unknown", "I=low", "V=none", "E=low"].map(str::to_owned).to_vec(),
+            grade: grade.into(),
+            note: None,
+            below,
+            may_go_below,
+        };
         self.happen(self.incident.assess(self.did("handler"), given, &self.policy))
     }
 

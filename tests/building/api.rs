@@ -191,6 +191,27 @@ fn the_description_names_every_door_and_every_step_and_nothing_else() {
     assert_eq!(told, there);
 }
 
+#[test]
+fn a_name_that_no_question_has_is_refused_and_so_is_a_day_before_the_first_policy() {
+    let force = Force::open();
+    force.clock_shows("2026-11-03 10:00");
+    let handler = force.program("call-handler");
+    let send = |name: &str, value: Value| {
+        let mut body: Value = serde_json::from_str(&report("Misspelt, in this rehearsal.")).unwrap();
+        body[name] = value;
+        handler.request(Method::POST, "/api/v1/incidents", &[], body.to_string())
+    };
+    for (name, value, said) in [
+        ("strand", json!("RACE"), "There is no question \"strand\" here."),
+        ("reported_at", json!("1991-01-01T10:00:00Z"), "before the first policy"),
+        ("religions", json!(["JEW"]), "kept with the religion strand"),
+    ] {
+        let refused = problem(&send(name, value), 422);
+        assert!(refused["errors"][0]["message"].as_str().is_some_and(|words| words.contains(said)), "{refused}");
+    }
+    assert_eq!(force.records(), 0);
+}
+
 /// What of a value is not as its schema says, each with where.
 fn unlike(value: &Value, schema: &Value, all: &Value, at: &str) -> Vec<String> {
     if let Some(name) = schema["$ref"].as_str() {

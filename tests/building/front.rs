@@ -49,7 +49,7 @@ fn the_front_page_says_how_many_duties_are_late_though_it_shows_the_most_pressin
         )
     });
     assert!(late >= 22, "{late}");
-    assert!(page.says(&format!("{late} are late")) && page.says("These are the 20 most pressing"), "{}", page.words());
+    assert!(page.says(&format!("{late} are late")) && page.says("These are the 20 that are due first"), "{}", page.words());
 }
 
 #[test]

@@ -67,6 +67,21 @@ fn a_step_shows_the_record_beside_its_form_logs_the_look_and_says_afterwards_wha
 }
 
 #[test]
+fn nothing_is_graded_before_every_letter_of_thrive_has_its_level() {
+    let force = Force::open();
+    force.clock_shows("2026-11-03 10:00");
+    let id = force.actor(Role::CallHandler).records(&[]);
+    let inspector = force.actor(Role::ControlRoomInspector);
+    let refused = inspector.step(&id, "assess", &[("grade", "priority"), ("thrive-T", "high")]).expect_status(422);
+    for letter in ["harm", "risk", "investigation", "vulnerability", "engagement"] {
+        assert!(refused.says(&format!("Choose a level for {letter}.")), "{letter}: {}", refused.words());
+    }
+    assert!(!refused.says("Choose a level for threat."));
+    assert!(force.incident(&id).assessments.is_empty());
+    inspector.takes(&id, "assess", &graded("priority"));
+}
+
+#[test]
 fn closure_without_a_crime_number_names_what_is_owed_and_where_it_is_done() {
     let force = Force::open();
     force.clock_shows("2026-11-03 10:00");

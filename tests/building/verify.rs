@@ -373,6 +373,32 @@ fn a_store_set_back_to_an_earlier_day_is_found_by_the_log_beside_it() {
 }
 
 #[test]
+fn a_log_of_heads_that_was_cut_doubled_or_taken_away_is_found() {
+    let force = filled(Force::open());
+    for day in ["2026-11-06 09:00", "2026-11-07 09:00"] {
+        force.takes(&Report::of("A report of the next day.").strand("RACE").victim("Rehearsal Victim Elder"));
+        force.wait(force.ledger().seal_heads(at(day))).unwrap();
+    }
+    let whole = std::fs::read_to_string(force.data().join("heads.log")).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    assert_eq!(lines.len(), 3);
+    let doubled = format!("{whole}{}\n", lines[2]);
+    for (log, said) in [
+        (Some(String::new()), "heads.log is missing or empty"),
+        (None, "heads.log is missing or empty"),
+        (Some(format!("{}\n", lines[0])), "heads.log ends with head 1, but the store has 3 heads"),
+        (Some(doubled), "out of turn"),
+    ] {
+        let copy = copy_of(force.data());
+        match &log {
+            Some(text) => std::fs::write(copy.path().join("heads.log"), text).unwrap(),
+            None => std::fs::remove_file(copy.path().join("heads.log")).unwrap(),
+        }
+        assert!(names(&verdict_of(copy.path()), said), "{log:?}");
+    }
+}
+
+#[test]
 fn a_head_of_another_house_is_not_believed() {
     let force = filled(Force::open());
     let copy = copy_of(force.data());

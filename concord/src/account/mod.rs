@@ -105,8 +105,14 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// The longest life of a token, in days: ten years.
+const LONGEST_TOKEN_DAYS: i64 = 3650;
+
 /// Makes a bearer token for a posting; the token itself is shown once and never kept.
 pub async fn make_token(house: &House, sign_in: &str, posting: Option<&str>, name: &str, days: i64) -> Result<String, Fault> {
+    if !(1..=LONGEST_TOKEN_DAYS).contains(&days) {
+        return Err(Fault::new(format!("a token lasts from 1 to {LONGEST_TOKEN_DAYS} days, not {days}")));
+    }
     let secret = crate::ledger::keys::hex(&crate::ledger::keys::random::<24>()?);
     let (hash, now) = (secret::hash(&secret), house.clock().real());
     let (sign_in, posting, name) = (sign_in.to_lowercase(), posting.map(str::to_owned), name.to_owned());

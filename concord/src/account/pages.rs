@@ -378,6 +378,9 @@ pub async fn take_password(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if new.chars().count() < PASSWORD_CHARACTERS {
         form.refuse("new", format!("Use at least {PASSWORD_CHARACTERS} characters."));
     }
+    if new == ask.body.one("old") {
+        form.refuse("new", "Choose a password that is not the one you have now: somebody else may know that one.");
+    }
     if new.eq_ignore_ascii_case(&who.account.sign_in) {
         form.refuse("new", "Use a password that is not your sign-in name.");
     }

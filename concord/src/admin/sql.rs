@@ -159,6 +159,12 @@ pub fn force(tx: &mut Tx<'_>) -> Result<Option<ForceRow>, Fault> {
     Ok(all(tx)?.into_iter().next())
 }
 
+/// The districts that the force named itself, by code and name; areas that only records of other systems name are none.
+pub fn own_districts(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Fault> {
+    let rows = tx.query("SELECT code, name FROM place WHERE kind = 'district' AND code NOT LIKE '%:%' ORDER BY name, code", &[])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// What the force adopted, by date.
 pub fn adoptions(tx: &mut Tx<'_>) -> Result<Vec<Adoption>, Fault> {
     let mut rows: Vec<AdoptionRow> = all(tx)?;

@@ -30,7 +30,7 @@ pub fn doors(doors: Doors) -> Doors {
     const VIEW: Audience = Audience::May(&[(Matter::Operational, Act::View)]);
     const CREATE: Audience = Audience::May(&[(Matter::Operational, Act::Create)]);
     doors
-        .get("/api/v1/openapi.json", Audience::Public, |_| async { Ok(reply(StatusCode::OK, &openapi())) })
+        .get("/api/v1/openapi.json", Audience::Public, description)
         .get("/api/v1/incidents", LIST, list)
         .post("/api/v1/incidents", CREATE, create)
         .get("/api/v1/incidents/{id}", VIEW, incident)
@@ -40,6 +40,12 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/api/v1/duties", Audience::SignedIn, duties)
         .get("/api/v1/figures", Audience::Figures, figures)
         .post("/api/v1/import", crate::import::pages::IMPORTERS, crate::import::pages::import_for_program)
+}
+
+/// The description, with the force's own lists where there is a force.
+async fn description(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    let described = ask.house.policy().map_or_else(|_| openapi(), |policy| openapi::openapi_of(&policy));
+    Ok(reply(StatusCode::OK, &described))
 }
 
 async fn list(ask: Arc<Ask>) -> Result<Reply, Failure> {
@@ -143,7 +149,7 @@ async fn duties(ask: Arc<Ask>) -> Result<Reply, Failure> {
         .house
         .ledger
         .read(move |tx| {
-            let (mine, brought) = work::my_duties(tx, inner.reader()?, inner.now)?;
+            let (mine, brought) = work::my_duties(tx, inner.reader()?, inner.now, work::PAGE)?;
             let policies = inner.house.policies();
             let mut shown = |list: &[crate::incident::columns::StoredDuty]| -> Result<Vec<serde_json::Value>, Failure> {
                 list.iter()

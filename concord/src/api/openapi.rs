@@ -1,20 +1,29 @@
 //! The API's description (OpenAPI 3.1), made from the same lists of questions by which answers are read: it cannot say something else.
 
+use practice::policy::Policy;
 use serde_json::{Map, Value, json};
 
 use super::shapes;
 use crate::frame::field::{Field, Kind};
 use crate::incident::{acts, take};
 
-/// The description.
+/// The description with the lists of the shipped packs, for who has no running force at hand.
 pub fn openapi() -> Value {
-    let questions = crate::house::shipped_policy().map(|policy| take::fields(&policy, jiff::Timestamp::UNIX_EPOCH)).unwrap_or_default();
+    crate::house::shipped_policy().map_or_else(|_| describe(&[]), |policy| openapi_of(&policy))
+}
+
+/// The description with the lists of a force's own policy.
+pub fn openapi_of(policy: &Policy) -> Value {
+    describe(&take::fields(policy, jiff::Timestamp::UNIX_EPOCH))
+}
+
+fn describe(questions: &[Field]) -> Value {
     let mut paths = Map::new();
     paths.insert(
         "/api/v1/incidents".into(),
         json!({
             "get": read("A page of a worklist", &[("list", "The list's word; all records without it"), ("district", "District code"), ("strand", "Strand code"), ("after", "`next` of the page before")], "Incidents"),
-            "post": write("Take a report", &schema(&questions), "201", "Made"),
+            "post": write("Take a report", &report(questions), "201", "Made"),
         }),
     );
     paths.insert("/api/v1/incidents/{id}".into(), json!({ "parameters": [path("id")], "get": read("One record", &[], "Incident") }));
@@ -116,6 +125,15 @@ fn responses(done: &str, answer: &str) -> Value {
         );
     }
     Value::Object(responses)
+}
+
+/// A report's schema. What a page fills in by itself, a program says: when it was reported, and how it came in.
+fn report(questions: &[Field]) -> Value {
+    let mut schema = schema(questions);
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.extend(["channel", "reported_at"].map(Value::from));
+    }
+    schema
 }
 
 /// A form's questions as a schema.

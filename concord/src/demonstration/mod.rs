@@ -166,7 +166,7 @@ async fn open_doors(house: &House, opened: Timestamp) -> Result<(), Fault> {
 /// What is printed at the start: the sign-in of each role, and that nothing of it is real.
 pub fn words(sign_ins: &[SignIn]) -> String {
     let mut text = String::from("Demonstration Police: a force of the shape of Leicestershire. Everybody and everything in it is invented.\n");
-    let _ = writeln!(text, "Open the address below. The password of every account is {PASSWORD}\n");
+    let _ = writeln!(text, "The password of every account is {PASSWORD}\n");
     let wide = Role::ALL.iter().map(|role| role.code().len()).max().unwrap_or(0);
     for role in Role::ALL {
         let of_role: Vec<&SignIn> = sign_ins.iter().filter(|sign_in| sign_in.role == *role).collect();

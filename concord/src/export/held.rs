@@ -118,7 +118,7 @@ mod tests {
         let mut held = Held::new(&Keys::from_master(&[7; 32]), &folder).unwrap();
         let line = b"an invented line of an invented file\r\n";
         let mut whole = Vec::new();
-        while whole.len() < 3 * PIECE + 17 {
+        while whole.len() < 3 * PIECE + 4096 {
             held.write_all(line).unwrap();
             whole.extend_from_slice(line);
             assert!(held.last.len() < PIECE + line.len());

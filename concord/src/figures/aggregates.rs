@@ -72,6 +72,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         caption: format!("{}, {} to {}", question.unit.label(), days[0], days[1]),
         head: table.head,
         rows: rows.collect(),
+        trends: Vec::new(),
         notes: table.notes,
         pictures: Vec::new(),
         export: String::new(),

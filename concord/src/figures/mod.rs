@@ -66,6 +66,7 @@ pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<serde_json::Value, S
 /// Counts under the policy in force on the figure's last day, with what is known of the coverage of its days.
 pub fn count(house: &House, tx: &mut Tx<'_>, scope: &Scope, question: &Question) -> Result<Counted, Fault> {
     let (names, calendar) = names_and_calendar(house, question)?;
+    let names = names.with_places(sql::place_names(tx)?);
     let today = calendar.local(house.now()).date();
     let coverage = coverage::sql::coverage(tx, &calendar, today)?;
     Ok(in_force_totals(tx, scope, question, &names, &calendar)?.under(&coverage, &names))

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use practice::people::{Act, Matter};
 use practice::returns::{Counted, Dimension, Heading, Question, Unit};
 
-use super::pictures::pictures;
+use super::pictures::{pictures, trends};
 use super::sql::{self, Walk};
 use crate::frame::ask::{page, page_with};
 use crate::frame::chrome::Chrome;
@@ -43,6 +43,8 @@ pub struct FiguresPage {
     pub head: Vec<String>,
     /// Rows: label, cells, whether it is a total.
     pub rows: Vec<(String, Vec<CellView>, bool)>,
+    /// A small line for each row, where months are across; the totals below have none.
+    pub trends: Vec<String>,
     /// Notes that belong to the figures.
     pub notes: Vec<String>,
     /// Charts and maps of the same figures.
@@ -104,7 +106,8 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
                 let counted = super::count(&inner.house, tx, counting.scope(), &question)?;
                 let today = inner.house.policy()?.calendar.local(inner.now).date();
                 let pictures = pictures(&inner.house, tx, counting.scope(), &counted, today)?;
-                Ok::<_, Failure>((counted, question, pictures))
+                let trends = trends(&counted, today);
+                Ok::<_, Failure>((counted, question, pictures, trends))
             };
             Ok(ask.house.ledger.read(work).await?)
         }
@@ -112,10 +115,10 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let chrome = ask.chrome("/figures");
     let opens = ask.reader()?.view_scope(ask.now).is_some();
     match counted {
-        Ok((counted, question, pictures)) => {
+        Ok((counted, question, pictures, trends)) => {
             let export = crate::export::address(ask.reader()?, crate::export::What::Figures, &query);
             let publish = crate::returns::publications::address(ask.reader()?, &query);
-            let mut shown = FiguresPage { pictures, export, publish, ..shown(chrome, form.fields, &counted, &question, &query) };
+            let mut shown = FiguresPage { trends, pictures, export, publish, ..shown(chrome, form.fields, &counted, &question, &query) };
             if !opens {
                 shown.rows.iter_mut().flat_map(|row| row.1.iter_mut()).for_each(|cell| cell.href.clear());
             }
@@ -129,6 +132,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
                 caption: String::new(),
                 head: Vec::new(),
                 rows: Vec::new(),
+                trends: Vec::new(),
                 notes: Vec::new(),
                 pictures: Vec::new(),
                 export: String::new(),
@@ -198,6 +202,7 @@ fn shown(chrome: Chrome, fields: Vec<Field>, counted: &Counted, question: &Quest
         caption: format!("{}, {period}", question.unit.label()),
         head: table.head.clone(),
         rows: rows.collect(),
+        trends: Vec::new(),
         notes: table.notes,
         pictures: Vec::new(),
         export: String::new(),
@@ -237,6 +242,7 @@ pub async fn records(ask: Arc<Ask>) -> Result<Reply, Failure> {
 fn read_records(ask: &Arc<Ask>, tx: &mut Tx<'_>, question: &Question) -> Result<(RecordsPage, Vec<String>), Failure> {
     let scope = ask.reader()?.view_scope(ask.now).ok_or(Failure::NotFound)?;
     let (names, calendar) = super::names_and_calendar(&ask.house, question)?;
+    let names = names.with_places(sql::place_names(tx)?);
     let given = |name: &str| Some(ask.query.one(name)).filter(|text| !text.is_empty());
     let walk = Walk { row: given("row"), column: given("column"), after: given("after"), limit: PAGE + 1 };
     let mut ids = sql::records_of_cell(tx, &scope, question, &names, &calendar, walk)?;

@@ -17,6 +17,9 @@ use crate::ledger::{Fault, Tx};
 /// Parts beyond this many make no readable stack.
 const MOST_PARTS: usize = 8;
 
+/// Months that make a trend.
+const FEWEST_OF_A_TREND: usize = 3;
+
 /// The charts that this figure has; none where its rows and columns are of no kind that is drawn.
 pub fn pictures(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted, today: Date) -> Result<Vec<Picture>, Fault> {
     let question = &counted.question;
@@ -24,7 +27,7 @@ pub fn pictures(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted
         (Dimension::Month, None) => over_months(house, tx, scope, counted, today),
         (Dimension::Month, Some(_)) => Ok(stack(counted, &counted.rows, &counted.columns, true, today).into_iter().collect()),
         (_, Some(Dimension::Month)) => Ok(stack(counted, &counted.columns, &counted.rows, false, today).into_iter().collect()),
-        (Dimension::District, None) => Ok(map(tx, counted)?.into_iter().collect()),
+        (Dimension::District | Dimension::Ward, None) => Ok(map(tx, counted)?.into_iter().collect()),
         _ => Ok(Vec::new()),
     }
 }
@@ -164,6 +167,22 @@ fn stack(counted: &Counted, months: &[Heading], parts: &[Heading], months_are_ro
     Some(Picture::of("stack", press::chart::stack(&frame, &series)))
 }
 
+/// A line as small as a word for each row of a table with months across; nothing where fewer than three whole months are in it.
+pub fn trends(counted: &Counted, today: Date) -> Vec<String> {
+    if counted.question.columns != Some(Dimension::Month) {
+        return Vec::new();
+    }
+    let months = whole_months(counted, &counted.columns, today);
+    if months.len() < FEWEST_OF_A_TREND {
+        return Vec::new();
+    }
+    let row = |(place, row): (usize, &Heading)| {
+        let values: Vec<Option<f64>> = months.iter().map(|(month, _)| Some(number(counted.cell(&row.key, &month.key)))).collect();
+        press::chart::spark(&format!("trend-{place}"), &row.label, &values)
+    };
+    counted.rows.iter().enumerate().map(row).collect()
+}
+
 /// Districts as a map: the force's own boundaries where they are loaded, else tiles. By population where it is known for every district.
 fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
     let question = &counted.question;
@@ -172,6 +191,7 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
         return Ok(None);
     }
     let column = counted.columns.first().map_or("", |column| column.key.as_str());
+    // Estimates are of districts and wards alike, by their codes.
     let people = geography::population(tx, i64::from(question.to.year()))?;
     let lives = |code: &str| people.iter().find(|(known, _, people)| known == code && *people > 0);
     let by_people = districts.iter().all(|district| lives(&district.key).is_some());
@@ -184,8 +204,18 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
             Area { code: district.key.clone(), name: district.label.clone(), rings: Vec::new(), figure: Figure::Of(figure) }
         })
         .collect();
-    let shapes = geography::shapes(tx, "district")?;
+    let wards = question.rows == Dimension::Ward;
+    let shapes = geography::shapes(tx, if wards { "ward" } else { "district" })?;
     let drawn = areas.iter().all(|area| shapes.iter().any(|(code, ..)| *code == area.code));
+    // A tile for each of hundreds of wards says less than the table.
+    if wards && !drawn {
+        return Ok(None);
+    }
+    if wards {
+        // Wards without a record are white on the map, and in no row of the table.
+        let quiet = shapes.iter().filter(|(code, ..)| !districts.iter().any(|known| known.key == *code));
+        areas.extend(quiet.map(|(code, name, _)| Area { code: code.clone(), name: name.clone(), rings: Vec::new(), figure: Figure::Of(0.0) }));
+    }
     let mut notes = Vec::new();
     if by_people {
         let years: std::collections::BTreeSet<i64> = districts.iter().filter_map(|one| lives(&one.key)).map(|(_, year, _)| *year).collect();
@@ -205,7 +235,7 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
     let places = if by_people { 2 } else { 0 };
     let unit = if by_people { format!("{} per 1,000", unit(question)) } else { unit(question).to_owned() };
     let title = highest(&areas, &unit, places);
-    let frame = Frame { id: "map".into(), title, unit, across: "District".into(), labels: Vec::new(), places, notes };
+    let frame = Frame { id: "map".into(), title, unit, across: question.rows.label().to_owned(), labels: Vec::new(), places, notes };
     let drawing = if drawn { press::map::choropleth(&frame, &areas) } else { press::map::tiles(&frame, &areas) };
     Ok(Some(Picture::of("map", drawing)))
 }

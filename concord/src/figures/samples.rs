@@ -31,6 +31,7 @@ impl Sample for FiguresPage {
             caption: if rows.is_empty() { String::new() } else { "Offences, 2026-11-01 to 2026-11-30".into() },
             head: if rows.is_empty() { Vec::new() } else { vec!["Strand".into(), "November 2026".into(), "All".into()] },
             rows,
+            trends: Vec::new(),
             notes: vec!["An offence with several strands counts once in the total.".into()],
             pictures: Vec::new(),
             export: "/exports/new?what=figures".into(),
@@ -42,8 +43,15 @@ impl Sample for FiguresPage {
             ("Total number of offences".to_owned(), vec![cell("12"), cell("12")], true),
         ];
         let refused = vec![Problem::general("The last day, 2026-11-01, is before the first, 2026-11-30. Change one of them.")];
+        let trend = |n: usize| press::chart::spark(&format!("trend-{n}"), "Race", &[Some(3.0), Some(9.0), Some(4.0)]);
+        let trends = Self { trends: vec![trend(0), trend(1)], ..page(Vec::new(), rows.clone()) };
         let drawn = Self { pictures: pictures(), ..page(Vec::new(), rows.clone()) };
-        vec![("a table", page(Vec::new(), rows)), ("charts and maps", drawn), ("a question refused", page(refused, Vec::new()))]
+        vec![
+            ("a table", page(Vec::new(), rows)),
+            ("charts and maps", drawn),
+            ("rows with their trend", trends),
+            ("a question refused", page(refused, Vec::new())),
+        ]
     }
 }
 

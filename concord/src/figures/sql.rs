@@ -285,10 +285,16 @@ pub(in crate::figures) fn number_of_period(moment: &str, calendar: &Calendar, st
     format!("CASE WHEN {moment} < {mark} THEN {left} ELSE {right} END")
 }
 
+/// The names of all places that are no policy's: wards, and areas of other systems.
+pub fn place_names(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Fault> {
+    tx.query("SELECT code, name FROM place", &[])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// The column that holds a dimension's code; an offence's group is policy's to say.
 fn column(dimension: Dimension) -> Option<&'static str> {
     match dimension {
         Dimension::District => Some("i.district"),
+        Dimension::Ward => Some("COALESCE(i.ward, '')"),
         Dimension::Setting => Some("COALESCE(i.setting, '')"),
         Dimension::Channel => Some("i.channel"),
         Dimension::Outcome => Some("COALESCE(i.outcome, '')"),

@@ -44,6 +44,7 @@ impl Dice {
         Countable {
             reported_at: self.moment(),
             district: self.pick(&["city", "county", "elsewhere"]).to_owned(),
+            ward: self.pick(&[None, Some("a ward".to_owned()), Some("other:ward:9".to_owned())]),
             setting: self.pick(&[None, Some("public-transport".to_owned()), Some("a place".to_owned())]),
             channel: self.pick(Channel::ALL),
             outcome: self.pick(&[None, Some("1".to_owned()), Some("18".to_owned())]),
@@ -67,7 +68,7 @@ fn put(tx: &mut Tx<'_>, id: &str, record: &Countable) -> Result<(), Fault> {
     let zero = Value::Int(0);
     tx.execute(
         "INSERT INTO incident (id, version, channel, reported_at, recorded_at, recorded_by, district, setting, tags, hate, outcome, nature, \
-         victim_informed, stage, event_of) VALUES (?1, 1, ?2, ?3, ?3, 'handler', ?4, ?5, '', ?6, ?7, ?8, 0, 'recorded', ?9)",
+         victim_informed, stage, event_of, ward) VALUES (?1, 1, ?2, ?3, ?3, 'handler', ?4, ?5, '', ?6, ?7, ?8, 0, 'recorded', ?9, ?10)",
         &[
             text(id),
             record.channel.code().to_owned().to_value(),
@@ -78,6 +79,7 @@ fn put(tx: &mut Tx<'_>, id: &str, record: &Countable) -> Result<(), Fault> {
             record.outcome.to_value(),
             text(record.nature.code()),
             record.behind.then(|| "another".to_owned()).to_value(),
+            record.ward.to_value(),
         ],
     )?;
     let strand = "INSERT INTO strand (incident, number, strand, religions, perceived_by, at, by, removed_at) \

@@ -193,7 +193,8 @@ fn read_from(form: &mut Form, facts: &ForceFacts, now: Timestamp) -> Option<Time
     day.to_zoned(zone).map(|start| start.timestamp()).ok()
 }
 
-/// The pack's districts with the file's places over them; refuses, in words, a file with anything wrong in it.
+/// The districts of the file, or where it names none those of the pack, with the file's wards; refuses, in words, a file with anything wrong
+/// in it.
 fn read_places(form: &mut Form, pack: &Pack, file: Option<&[u8]>) -> Option<Vec<PlaceRow>> {
     let district = |listed: &Listed| PlaceRow {
         code: listed.code.clone(),
@@ -204,7 +205,13 @@ fn read_places(form: &mut Form, pack: &Pack, file: Option<&[u8]>) -> Option<Vec<
     let own = pack.districts.iter().filter(|listed| listed.to.is_none()).map(district);
     let mut places: BTreeMap<String, PlaceRow> = own.map(|row| (row.code.clone(), row)).collect();
     let known = places.values().map(|row| (row.code.clone(), row.kind.clone())).collect();
-    match file.map(|bytes| places_file::read(bytes, &known)) {
+    let mut read = file.map(|bytes| places_file::read(bytes, &known));
+    // A file with districts names all of them: its wards lie in no district of the pack that it leaves out.
+    if matches!(&read, Some(Ok(rows)) if rows.iter().any(|row| row.kind == "district")) {
+        places.clear();
+        read = file.map(|bytes| places_file::read(bytes, &BTreeMap::new()));
+    }
+    match read {
         None => {}
         Some(Ok(rows)) => places.extend(rows.into_iter().map(|row| (row.code.clone(), row))),
         Some(Err(refused)) => {

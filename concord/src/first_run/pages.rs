@@ -38,7 +38,7 @@ fn show(ask: &Ask, form: Form) -> Result<Reply, Failure> {
         back: (String::new(), String::new()),
         lede: vec![
             "You do this once. Afterwards the administration pages change the colour, the places and the people.".into(),
-            "Without a file, the districts are those of the policy pack.".into(),
+            "Without a file, or with one that names wards alone, the districts are those of the policy pack.".into(),
         ],
         in_the_way: Vec::new(),
         problems,

@@ -225,6 +225,16 @@ impl Form {
         self.general.is_empty() && self.fields.iter().all(|field| field.error.is_empty())
     }
 
+    /// Refuses answers to questions that nobody asked: a program that misspells a name would lose what it said without a word.
+    pub fn refuse_unknown(&mut self) {
+        let asked = |name: &str| self.fields.iter().any(|field| name == field.name || is_part_of(field, name));
+        let unknown: Vec<String> =
+            self.answers.given.keys().filter(|name| !OF_THE_FRAME.contains(&name.as_str()) && !asked(name)).cloned().collect();
+        self.general.extend(
+            unknown.into_iter().map(|name| Problem { text: format!("There is no question \"{name}\" here."), href: format!("#{name}") }),
+        );
+    }
+
     /// Everything that is wrong, for the summary.
     pub fn problems(&self) -> Vec<Problem> {
         self.general.iter().cloned().chain(problems(&self.fields)).collect()
@@ -234,6 +244,14 @@ impl Form {
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
+}
+
+/// What the frame itself puts into a form, and what says of whom a step is.
+const OF_THE_FRAME: [&str; 5] = ["csrf", "once", "version", "person", "about"];
+
+/// Whether a name is that of the day or the time of a moment's question.
+fn is_part_of(field: &Field, name: &str) -> bool {
+    matches!(field.kind, Kind::When) && name.strip_prefix(field.name.as_str()).is_some_and(|part| part == "-date" || part == "-time")
 }
 
 fn keep(field: &mut Field, answers: &Answers) {
@@ -299,14 +317,19 @@ fn read_moment(text: &str, calendar: &Calendar) -> Result<Timestamp, String> {
     if calendar.local(moment).datetime() == local { Ok(moment) } else { Err("The clocks went forward then: this time never was.".into()) }
 }
 
+/// No day before this year is meant.
+const EARLIEST_YEAR: i16 = 1900;
+
 /// "21/11/2026" or "21/11/26" or "2026-11-21".
 pub fn read_day(text: &str) -> Option<Date> {
     if let Ok(day) = text.parse::<Date>() {
-        return Some(day);
+        return Some(day).filter(|day| day.year() >= EARLIEST_YEAR);
     }
     let mut parts = text.split('/').map(|part| part.trim().parse::<i16>().ok());
     let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() {
+    // "0019" is a year that was not typed to its end, and no 2019.
+    let written = text.rsplit('/').next().unwrap_or_default().trim().len();
+    if parts.next().is_some() || !matches!(written, 2 | 4) || (written == 4 && year < EARLIEST_YEAR) {
         return None;
     }
     let year = if year < 100 { 2000 + year } else { year };
@@ -328,7 +351,7 @@ mod tests {
         for text in ["21/11/2026", "21/11/26", "2026-11-21"] {
             assert_eq!(read_day(text), Some(day), "{text}");
         }
-        for text in ["31/02/2026", "21/11", "21.11.2026", "21/11/2026/1", "", "99/99/9999", "tomorrow"] {
+        for text in ["31/02/2026", "21/11", "21.11.2026", "21/11/2026/1", "", "99/99/9999", "tomorrow", "1/1/0019", "0019-01-01", "1/1/202"] {
             assert_eq!(read_day(text), None, "{text}");
         }
     }

@@ -274,7 +274,9 @@ async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
                 Answers::default()
             }
             (true, _) if bytes.is_empty() => Answers::default(),
-            (true, _) => Answers::from_json(&bytes).ok_or_else(|| Failure::Unreadable("Send one JSON object of plain values.".into()))?,
+            (true, _) => Answers::from_json(&bytes).ok_or_else(|| {
+                Failure::Unreadable("Send one JSON object of plain values, or a file with the content type application/octet-stream.".into())
+            })?,
             (false, _) => Answers::from_form(&bytes),
         };
     }
@@ -355,6 +357,7 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (heading, sentence) = failure.words();
     if ask.api {
+        let (heading, sentence) = to_a_program(&failure).map_or((heading, sentence), |(heading, sentence)| (heading, sentence.to_owned()));
         return problem(status, heading, &sentence, &failure, &ask.request);
     }
     let page = FailurePage {
@@ -364,6 +367,17 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
         reference: if matches!(failure, Failure::Fault(_)) { ask.request.clone() } else { String::new() },
     };
     page_with(status, askama::Template::render(&page)).unwrap_or_else(|_| Response::new(Body::from("Something went wrong.")))
+}
+
+/// The words of a failure that reads otherwise to a program than to somebody at a page.
+fn to_a_program(failure: &Failure) -> Option<(&'static str, &'static str)> {
+    match failure {
+        Failure::Stale => {
+            Some(("This key was used for something else", "The Idempotency-Key came before with another body. Use a fresh key for each thing."))
+        }
+        Failure::SignIn => Some(("No live token", "Send a live bearer token: Authorization: Bearer TOKEN.")),
+        _ => None,
+    }
 }
 
 /// problem+json (RFC 9457).

@@ -65,7 +65,7 @@ impl Failure {
             Self::SetUpCodes => ("Set up one-time codes", "Your role opens identities, so signing in takes a one-time code.".into()),
             Self::NotFound | Self::NotForYou(_) => (
                 "Page not found",
-                "If you typed the address, check it. If you followed a link, the record may have moved out of your reach.".into(),
+                "If you typed the address, check it. If you followed a link, what it leads to is not yours to do, or has moved out of your reach.".into(),
             ),
             Self::Stale => {
                 ("This form is too old", "Go back, load the page again and send it once more. What you typed is still in the form.".into())

@@ -31,8 +31,10 @@ pub struct Field {
     pub wide: Width,
     /// The browser's autocomplete word; empty means "off", since answers here are about other people.
     pub autocomplete: &'static str,
-    /// Adds "(optional)" to the question.
+    /// Adds "(optional)" to the question, unless its words say when it is answered.
     pub optional: bool,
+    /// Whether another answer may make it needed, as its hint says.
+    pub depends: bool,
     /// When it is asked: the name of another question and the answers to it; none for always.
     pub only_if: Option<OnlyIf>,
 }
@@ -164,6 +166,7 @@ impl Field {
             wide: Width::Full,
             autocomplete: "",
             optional: false,
+            depends: false,
             only_if: None,
         }
     }
@@ -309,9 +312,23 @@ impl Field {
         self.optional = true;
         self
     }
+
+    /// The question is answered where another answer asks for it; its hint says when.
+    #[must_use]
+    pub fn depends(mut self) -> Self {
+        (self.optional, self.depends) = (true, true);
+        self
+    }
 }
 
 /// The error summary's lines for a form, in the order of its fields.
 pub fn problems(fields: &[Field]) -> Vec<Problem> {
-    fields.iter().filter_map(Field::problem).collect()
+    fields.iter().filter_map(|field| field.problem().map(|problem| named(field, problem))).collect()
+}
+
+/// A sentence that would do for any question gets its question before it: the summary stands far from the field.
+fn named(field: &Field, problem: Problem) -> Problem {
+    let anybodys = ["Enter a real ", "Enter the time too", "Choose from the list"].iter().any(|begins| problem.text.starts_with(begins));
+    let between = if field.label.ends_with('?') { "" } else { ":" };
+    if anybodys { Problem { text: format!("{}{between} {}", field.label, problem.text), ..problem } } else { problem }
 }

@@ -25,7 +25,15 @@ pub fn lists_of(policy: &Policy) -> Lists {
         districts: codes(&policy.districts),
         outcomes: policy.outcomes.iter().map(|outcome| outcome.code.clone()).collect(),
         tags: codes(&policy.tags),
+        anywhere: anywhere(),
     }
+}
+
+/// The strand and offence codes of all shipped packs, whatever their dates.
+fn anywhere() -> Option<BTreeSet<String>> {
+    let book = crate::house::shipped_book().ok()?;
+    let entries = book.packs().iter().flat_map(practice::policy::Pack::every_entry);
+    Some(entries.filter(|entry| matches!(entry.kind.as_str(), "strand" | "offence")).map(|entry| entry.code).collect())
 }
 
 /// The short names of the mappings that are shipped, in order: `austin`, `fbi`, `nypd`, `toronto`.

@@ -138,7 +138,50 @@ fn text<'s>(name: &str, bytes: &'s [u8]) -> Result<Table<'s>, String> {
         let mark = if mark == ';' { "semicolons" } else { "tabs" };
         return Err(format!("The columns of {name} are separated by {mark}. Save it with commas between the columns."));
     }
+    if let Some(line) = open_quotation(text) {
+        return Err(format!(
+            "{name} ends inside quotation marks that are opened in line {line}: what follows them cannot be told apart. Mend that line."
+        ));
+    }
+    if let Some((row, cells)) = cut_off(text, header.len()) {
+        return Err(format!("{name} breaks off in row {row}, which has {cells} of {} cells. Get the whole file.", header.len()));
+    }
     Ok(Table { header, rows: Rows::Csv(text) })
+}
+
+/// The line in which quotation marks are opened that nothing closes.
+fn open_quotation(text: &str) -> Option<usize> {
+    let (mut line, mut opened, mut begins) = (1, None, true);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (letter, opened) {
+            ('"', Some(_)) if letters.peek() == Some(&'"') => drop(letters.next()),
+            ('"', Some(_)) => opened = None,
+            ('"', None) if begins => opened = Some(line),
+            _ => {}
+        }
+        line += usize::from(letter == '\n');
+        begins = opened.is_none() && matches!(letter, ',' | '\n' | '\r');
+    }
+    opened
+}
+
+/// The last row, and its cells, where the text ends in the middle of it: fewer cells than columns, and no end of the line.
+fn cut_off(text: &str, columns: usize) -> Option<(u64, usize)> {
+    if text.ends_with(['\n', '\r']) {
+        return None;
+    }
+    let mut reader = records(text);
+    let (mut record, mut last) = (csv::StringRecord::new(), None);
+    for row in 2.. {
+        match reader.read_record(&mut record) {
+            Ok(true) => last = Some((row, record.len())),
+            Ok(false) => break,
+            Err(_) if reader.is_done() => break,
+            Err(_) => {}
+        }
+    }
+    last.filter(|(_, cells)| *cells < columns)
 }
 
 fn records(text: &str) -> csv::Reader<&[u8]> {
@@ -244,6 +287,10 @@ mod tests {
         assert!(refused("a.csv", b"<html><body>").contains("web page"));
         assert!(refused("a.csv", b"id;date\n1;2\n").contains("separated by semicolons"));
         assert!(refused("a.csv", b" \n").contains("is empty"));
+        assert!(refused("a.csv", b"id,date\n1,2\n2,\"3\n4,5\n").contains("opened in line 3"));
+        assert!(refused("a.csv", b"id,date\n1,2\n2").contains("breaks off in row 3, which has 1 of 2 cells"));
+        let whole = Source { name: "a.csv".into(), bytes: b"id,note\n1,\"a \"\"b\"\" c\"\n2,5\" pipe".to_vec() };
+        assert!(Table::open(&whole).is_ok(), "doubled marks, a mark within a cell, and a last line without its end are well");
     }
 
     #[test]

@@ -48,7 +48,16 @@ pub struct Prepared {
     pub places: Vec<PlaceRow>,
     /// Whether the source counts victims or suspects.
     pub counts_people: bool,
+    /// Whether the source tells of arrests.
+    pub arrests: bool,
+    /// What looks like two columns that were swapped although each row can be read; empty for nothing.
+    pub swapped: String,
 }
+
+/// A file of fewer incidents than this says too little about how its columns lie.
+const FEWEST_TO_JUDGE: usize = 20;
+/// The longest name of an area, in characters.
+const AREA_CHARACTERS: usize = 100;
 
 impl Prepared {
     /// How many rows are refused.
@@ -94,11 +103,13 @@ pub fn prepare(desk: &Desk<'_>, source: &Source) -> Result<Prepared, String> {
     let mut areas = Areas::new(desk.mapping.system(), desk.policy, desk.places);
     for one in gathered {
         prepared.counts_people |= one.incoming.victims.is_some() || one.incoming.suspects.is_some();
+        prepared.arrests |= one.incoming.arrested.is_some();
         match ready(desk, &mut areas, one) {
             Ok(ready) => prepared.ready.push(ready),
             Err(refusal) => prepared.refusals.push(refusal),
         }
     }
+    prepared.swapped = swapped(&prepared.ready);
     prepared.refusals.sort_by_key(|refusal| refusal.row);
     prepared.places = areas.into_places();
     Ok(prepared)
@@ -121,12 +132,41 @@ fn whole_row(row: u64, reason: String) -> Refusal {
     Refusal { row, column: String::new(), value: String::new(), reason }
 }
 
+/// Rows that can all be read and contradict each other in bulk: a fifth of them reported before they happened.
+fn swapped(ready: &[Ready]) -> String {
+    if ready.len() < FEWEST_TO_JUDGE {
+        return String::new();
+    }
+    let early = ready.iter().filter(|one| one.core.occurred_from.is_some_and(|from| from > one.core.reported_at)).count();
+    if early > ready.len() / 5 {
+        return format!(
+            "{early} of {} incidents were reported before they happened: were the columns of the report and of the incident swapped?",
+            ready.len()
+        );
+    }
+    String::new()
+}
+
+/// Why words cannot be the name of an area.
+fn no_area(words: &str) -> Option<&'static str> {
+    let unseen =
+        |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    match words {
+        words if words.chars().count() > AREA_CHARACTERS => Some("The name of its area is longer than 100 characters."),
+        words if words.chars().any(unseen) => Some("The name of its area holds characters that cannot be seen."),
+        _ => None,
+    }
+}
+
 /// One incident made ready: its codes of place, its strands and offences numbered, and checked as any report is.
 fn ready(desk: &Desk<'_>, areas: &mut Areas, one: Gathered) -> Result<Ready, Refusal> {
     let incoming = one.incoming;
     let refused = |reason: String| whole_row(one.row, reason);
     // A report from before the first policy has no rules that it could be held against.
     desk.policies.at(incoming.reported_at).map_err(|none| refused(none.to_string()))?;
+    if let Some(reason) = [&incoming.district, &incoming.ward].into_iter().flatten().find_map(|words| no_area(words)) {
+        return Err(refused(reason.to_owned()));
+    }
     let words = search_words(&incoming);
     let district = areas.district(incoming.district.as_deref());
     let ward = incoming.ward.as_deref().map(|words| areas.ward(words, &district));

@@ -122,6 +122,11 @@ async fn checked_and_written(
     let file = source.name.clone();
     let mut prepared = prepared(house, who, source, mapping, (&policies, &policy)).await?;
     let mut report = begun(&file, mapping, options, &prepared, row);
+    if !prepared.swapped.is_empty() && !options.take_what_fits {
+        report.settle();
+        let sentence = format!("Nothing was imported. {} If the file is right, import it again and take what fits.", prepared.swapped);
+        return Err(ImportRefused::File(sentence, Some(Box::new(report))));
+    }
     if prepared.refused() > prepared.rows / 2 && !options.take_what_fits {
         report.settle();
         return Err(ImportRefused::File(mostly_refused(&prepared, report.hint.as_deref()), Some(Box::new(report))));
@@ -192,12 +197,30 @@ fn begun(file: &str, mapping: &Mapping, options: &Options, prepared: &Prepared, 
     if prepared.counts_people {
         report.remarks.push("The source counts victims or suspects. People are entered by name, so the counts were read and not kept.".into());
     }
+    if prepared.arrests {
+        report
+            .remarks
+            .push("The source tells of arrests. They are entered as suspects and their proceedings, so they were read and not kept.".into());
+    }
+    report.remarks.extend(named_anew(&prepared.places));
     for refusals in prepared.refusals.chunk_by(|a, b| a.row == b.row) {
         let Some(first) = refusals.first() else { continue };
         report.rows.push(outcome(first.row, "", Outcome::Refused(refusals.to_vec())));
     }
     report.rows.extend(prepared.further.iter().map(|(row, id)| outcome(*row, id, Outcome::FurtherRow)));
     report
+}
+
+/// The areas that only the source knows, counted: two swapped columns of places are read without a fault, and seen here.
+fn named_anew(places: &[PlaceRow]) -> Option<String> {
+    let of = |kind: &str| places.iter().filter(|place| place.kind == kind).map(|place| place.name.as_str()).collect::<Vec<_>>();
+    let told = |names: &[&str], what: &str| {
+        let few = names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then(|| format!("{} {what} (such as {few})", names.len()))
+    };
+    let (districts, wards) = (of("district"), of("ward"));
+    let all: Vec<String> = [told(&districts, "districts"), told(&wards, "wards")].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| format!("Areas that the file names and this force's own list does not: {}.", all.join(" and ")))
 }
 
 fn outcome(row: u64, source_id: &str, outcome: Outcome) -> RowOutcome {

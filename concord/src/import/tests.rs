@@ -231,6 +231,12 @@ async fn finished_cases_are_kept_as_closed_history_that_counts_and_owes_nothing(
     assert_eq!(force.number("SELECT COUNT(*) FROM incident WHERE closed_at IS NULL").await, 0);
     let (record, _) = force.record(&reference(&report, "A1")).await;
     assert!(record.is_closed() && record.is_finished_elsewhere() && !record.strands.is_empty());
+    let newer = FIRST.replace("Jewish;Asian", "Jewish;Gay");
+    assert_ne!(newer, FIRST);
+    let changed = force.import("old-register", csv(&format!("{HEADER}{newer}")), Options::default()).await.unwrap();
+    assert_eq!(changed.rows[0].outcome, Outcome::Changed(vec!["strands"]));
+    assert!(force.record(&reference(&report, "A1")).await.0.is_closed(), "a newer release corrects history and opens nothing");
+    assert_eq!(force.number("SELECT COUNT(*) FROM duty").await, 0);
     let open =
         force.import("old-register", csv(&format!("{HEADER}{}", FIRST.replace("A1", "B1").replace("A2", "B2"))), Options::default()).await;
     assert_eq!(open.unwrap().taken, 2);

@@ -9,6 +9,7 @@ use practice::policy::{Policy, Step as PolicyStep};
 
 use super::settled_by::step_for;
 use super::view::capital;
+use crate::frame::{Ask, Failure};
 use crate::people::role_title;
 
 /// A duty for `components/duties.html`.
@@ -44,6 +45,31 @@ pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> 
     let href = done_at(&duty.rule, &duty.about, record);
     let about = if duty.about.is_empty() { record.to_owned() } else { format!("{record}, {}", duty.about) };
     DutyView { what, href, about, why, state, clock, key: duty.key() }
+}
+
+/// The duties that the page shows at once; the others are a press away.
+const FIRST_DUTIES: usize = 3;
+
+/// The duties of a record in words: those that come first, the other open ones, those that are settled.
+pub(super) fn owed(ask: &Ask, incident: &Incident, own: &Policy, names: &BTreeMap<String, String>) -> Result<[Vec<DutyView>; 3], Failure> {
+    let (reader, now) = (ask.reader()?, ask.now);
+    let duties = by_their_time(practice::supervision::duties(incident, own));
+    let in_words = |open: bool| -> Vec<DutyView> {
+        let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
+        let mut shown: Vec<DutyView> =
+            wanted.map(|duty| DutyView { about: owner_title(duty, names), ..duty_view(duty, &incident.core.id, own, now) }).collect();
+        super::view::without_closed_doors(&mut shown, incident, reader, now);
+        shown
+    };
+    let mut to_do = in_words(true);
+    let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
+    Ok([to_do, later, in_words(false)])
+}
+
+/// The most pressing first, those without a time last.
+fn by_their_time(mut duties: Vec<Duty>) -> Vec<Duty> {
+    duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
+    duties
 }
 
 /// Where a duty is done: the step that settles it, about the person whom it is about; its place on the record where no step does.

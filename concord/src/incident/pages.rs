@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::http::StatusCode;
-use practice::duty::Standing;
 use practice::incident::Incident;
 use practice::incident::redacting::Piece;
 use practice::people::{Act, Matter};
@@ -19,7 +18,7 @@ use super::redaction::{self, Opens};
 use super::take::{self, Taken};
 use super::unit::{self, Back, Ended, facts_with};
 use super::view::{self, DutyView, Moment, PersonView, Rows, StepGroup, StepView};
-use super::{grading, reach, sql, view::duty_view};
+use super::{duty_words, grading, reach, sql};
 use crate::frame::ask::{fresh_key, go_to, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
@@ -74,7 +73,9 @@ pub async fn new(ask: Arc<Ask>) -> Result<Reply, Failure> {
 pub async fn create(ask: Arc<Ask>) -> Result<Reply, Failure> {
     match take::take(&ask).await? {
         Taken::Record(id, _) => {
-            crate::account::notice(&ask, "The report is recorded and flagged.").await?;
+            let flagged = !ask.body.all("strands").is_empty();
+            let done = if flagged { "The report is recorded and flagged." } else { "The report is recorded, without a hate flag." };
+            crate::account::notice(&ask, done).await?;
             Ok(go_to(&format!("/incidents/{id}")))
         }
         Taken::Back(form) => page_with(StatusCode::UNPROCESSABLE_ENTITY, new_page(&ask, *form, ask.once.clone())),
@@ -249,7 +250,7 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     let bar = view::bar(&incident, &policy, &headline, &mut facts);
     facts.extend(grading::rows(tx, &incident, &policy, &names, narratives && !outside)?);
     let (main, steps) = view::main_step(view::steps(&incident, &own, reader, ask.now));
-    let [to_do, later, settled] = if outside { [Vec::new(), Vec::new(), Vec::new()] } else { owed(&incident, &own, &names, ask.now) };
+    let [to_do, later, settled] = if outside { Default::default() } else { duty_words::owed(ask, &incident, &own, &names)? };
     let inside = if outside { Inside::default() } else { Inside::read(ask, tx, &incident, (&policy, &own), (&entries, &names, narratives))? };
     let shown = IncidentPage {
         chrome: ask.chrome("/work"),
@@ -293,35 +294,11 @@ fn read_page(ask: &Arc<Ask>, tx: &mut Tx<'_>, open: Option<u32>) -> Result<Read,
     Ok(Read::Page(Box::new(shown), looks))
 }
 
-/// The duties of a record in words: those that come first, the other open ones, those that are settled.
-fn owed(incident: &Incident, own: &practice::policy::Policy, names: &Names, now: jiff::Timestamp) -> [Vec<DutyView>; 3] {
-    let duties = by_their_time(practice::supervision::duties(incident, own));
-    let in_words = |open: bool| -> Vec<DutyView> {
-        let wanted = duties.iter().filter(|duty| (duty.standing == Standing::Open) == open);
-        wanted.map(|duty| DutyView { about: view::owner_title(duty, names), ..duty_view(duty, &incident.core.id, own, now) }).collect()
-    };
-    let mut to_do = in_words(true);
-    let later = to_do.split_off(to_do.len().min(FIRST_DUTIES));
-    [to_do, later, in_words(false)]
-}
-
-/// The names of accounts.
-type Names = std::collections::BTreeMap<String, String>;
-
-/// The most pressing first, those without a time last.
-fn by_their_time(mut duties: Vec<practice::duty::Duty>) -> Vec<practice::duty::Duty> {
-    duties.sort_by_key(|duty| (duty.due_at.is_none(), duty.due_at));
-    duties
-}
-
 /// Why details may be opened, where the force asks for it (R-IG-02).
 pub(crate) fn reasons(policy: &practice::policy::Policy) -> Rows {
     let asks = policy.settings.ask_reason_for_identities.value > 0;
     policy.list("look").filter(|_| asks).map(|(code, word)| (code.to_owned(), word.title.clone())).collect()
 }
-
-/// The duties that the page shows at once; the others are a press away.
-const FIRST_DUTIES: usize = 3;
 
 pub(super) fn barred(opens: Opens) -> &'static str {
     match opens {

@@ -40,7 +40,8 @@ pub fn fields(policy: &Policy, now: jiff::Timestamp) -> Vec<Field> {
             .optional(),
         Field::checkboxes("religions", "Targeted religion", flag::religion_choices(policy)).hint("Only for the religion strand.").optional(),
         Field::select("perceived_by", "Who perceived it?", std::iter::once(Choice::new("", "Not said")).chain(flag::perceivers()).collect())
-            .optional(),
+            .hint("Needed where a strand is ticked.")
+            .depends(),
         Field::line("words", "In what words").optional(),
         Field::checkboxes("tags", "Flags", tags(policy)).optional(),
     ];
@@ -93,6 +94,12 @@ pub(crate) fn read(form: &mut Form, policy: &Policy) -> Option<Read> {
     let perceived_by = form.maybe_code("perceived_by", Perceiver::from_code, "Choose from the list.");
     if !strands.is_empty() && perceived_by.is_none() {
         form.refuse("perceived_by", "Say who perceived the hostility.");
+    }
+    if strands.is_empty() && form.text("words").is_some() {
+        form.refuse("strands", "Choose the strand that was perceived: the words of the perception are kept with it.");
+    }
+    if !form.several("religions").is_empty() && !strands.iter().any(|strand| strand == "REL") {
+        form.refuse("strands", "A targeted religion is kept with the religion strand. Choose that too, or leave the religion out.");
     }
     let (crime_number, offence) = (form.text("crime_number"), form.text("offence"));
     if crime_number.is_some() && offence.is_none() {
@@ -155,6 +162,9 @@ impl From<Fault> for Out {
 pub async fn take(ask: &Arc<Ask>) -> Result<Taken, Failure> {
     let now_policy = ask.house.policy()?;
     let mut form = Form::filled(fields(&now_policy, ask.now), &ask.body);
+    if ask.api {
+        form.refuse_unknown();
+    }
     let Some(given) = read(&mut form, &now_policy) else { return Ok(Taken::Back(Box::new(form))) };
     if given.reported_at > ask.now {
         form.refuse("reported_at", "The report cannot come from the future. Check the date and time.");
@@ -181,7 +191,10 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, given: &Read) -> Result<(String, bool),
         Before::Never => {}
     }
     let policies = ask.house.policies();
-    let policy = policies.at(given.reported_at)?;
+    // The importer refuses such a row in the same words: no rules are known that the report could be held against.
+    let Ok(policy) = policies.at(given.reported_at) else {
+        return Err(Out::Refused(Refused::field("reported_at", "This day is before the first policy that is known here. Check the date.")));
+    };
     let id = reference::unused(tx, given.reported_at, policy.calendar.zone())?;
     let who = ask.signature(Matter::Operational, Act::Create).map_err(Out::Failure)?;
     let command = command(tx, given, &id, reader.account(), ask.now)?;

@@ -238,6 +238,12 @@ fn unit(ask: &Arc<Ask>, tx: &mut Tx<'_>, id: &str, about: &str, step: &'static S
     let seen = ask.body.one("version").parse::<u32>().ok();
     let result = with_scene(ask, &incident, about, |scene| {
         let mut form = Form::filled((step.fields)(scene, tx)?, &ask.body);
+        if ask.api {
+            form.refuse_unknown();
+            if !form.general.is_empty() {
+                return Err(Out::Back(Box::new(Back::plain(form, incident.core.version))));
+            }
+        }
         if let Some(merge) = incident.merged().filter(|_| !super::acts::links::fits_merged(step.code)) {
             let sentence = format!("This record is merged into {}. Work there, or split it off first.", merge.into_record);
             form.refused(&practice::incident::Refused::NotNow(sentence));

@@ -71,11 +71,8 @@ pub type Rows = Vec<(String, String)>;
 
 /// The steps that fit and that this reader may take: first those that settle an open duty, the most pressing on top, then the others by group.
 pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp) -> Vec<StepGroup> {
-    let may = |step: &&Step| {
-        (step.fits)(incident, own)
-            && acts::keeping::stands_open(incident, step.code)
-            && facts_with(incident, |facts| step.may(reader, facts, now))
-    };
+    let may =
+        |step: &&Step| (step.fits)(incident, own) && acts::keeping::stands_open(incident, step.code) && may_take(incident, reader, now, step);
     let may: Vec<&Step> = acts::all().filter(may).collect();
     let view = |step: &&Step| StepView {
         label: step.label,
@@ -93,6 +90,28 @@ pub fn steps(incident: &Incident, own: &Policy, reader: &Reader, now: Timestamp)
     });
     let first = StepGroup { title: NEXT, steps: next.iter().map(view).collect() };
     std::iter::once(first).chain(others).filter(|group| !group.steps.is_empty()).collect()
+}
+
+/// Steps whose form opens the account of what happened.
+const OPENS_THE_ACCOUNT: &[&str] = &["correct", "share", "redact", "unredact"];
+
+/// Whether a reader may take a step on this record, and open what its form opens.
+pub fn may_take(incident: &Incident, reader: &Reader, now: Timestamp, step: &Step) -> bool {
+    facts_with(incident, |facts| {
+        let opens = OPENS_THE_ACCOUNT.contains(&step.code);
+        step.may(reader, facts, now) && (!opens || reader.may_on(Matter::Narrative, Act::View, facts, now))
+    })
+}
+
+/// Takes the way to a step out of duties that are somebody else's to do: what is owed is shown, and no link leads to a closed door.
+pub fn without_closed_doors(duties: &mut [DutyView], incident: &Incident, reader: &Reader, now: Timestamp) {
+    let before = format!("/incidents/{}/", incident.core.id);
+    for duty in duties {
+        let code = duty.href.strip_prefix(&before).and_then(|rest| rest.split('?').next()).unwrap_or_default();
+        if acts::step(code).is_some_and(|step| !may_take(incident, reader, now, step)) {
+            duty.href.clear();
+        }
+    }
 }
 
 /// The one step that comes next, apart from the others: the page's main button.

@@ -29,6 +29,12 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(format!("file: {error}"))
+    }
+}
+
 macro_rules! faults_from {
     ($($error:ty => $what:literal),+ $(,)?) => {$(
         impl From<$error> for Fault {
@@ -42,7 +48,6 @@ macro_rules! faults_from {
 faults_from! {
     rusqlite::Error => "SQLite",
     postgres::Error => "PostgreSQL",
-    std::io::Error => "file",
     serde_json::Error => "JSON",
     jiff::Error => "time",
     tokio::task::JoinError => "task",

@@ -160,7 +160,8 @@ impl Tx<'_> {
 
     /// Notes an exact look-up of a person's field: only its keyed value is kept.
     pub fn blind(&mut self, record: &str, person: u32, kind: &str, text: &str) -> Result<(), Fault> {
-        let value = self.keys.blind(kind, &normal(kind, text));
+        let Some(spelt) = findable(kind, text) else { return Ok(()) };
+        let value = self.keys.blind(kind, &spelt);
         self.execute(
             "INSERT INTO blind (value, record, person) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             &[value.to_value(), record.to_owned().to_value(), person.to_value()],
@@ -184,9 +185,9 @@ impl Tx<'_> {
         self.keys.of_pseudonym(pseudonym)
     }
 
-    /// The look-up value of a field, for a search.
+    /// The look-up value of a field, for a search. What is not [`findable`] gets a value that nothing has.
     pub fn blind_value(&self, kind: &str, text: &str) -> String {
-        self.keys.blind(kind, &normal(kind, text))
+        findable(kind, text).map_or_else(String::new, |spelt| self.keys.blind(kind, &spelt))
     }
 }
 
@@ -200,8 +201,18 @@ pub(crate) fn key_place(record: &str, owner: &str) -> String {
     format!("data_key|{record}|{owner}")
 }
 
+/// The digits that make a telephone number: "none", "withheld" or "ext 12" is nobody's.
+const DIGITS_OF_A_NUMBER: usize = 5;
+
+/// The one spelling under which a field is found again; none where it says too little to tell people apart.
+pub fn findable(kind: &str, text: &str) -> Option<String> {
+    let spelt = normal(kind, text);
+    let enough = if kind == "phone" { spelt.chars().filter(char::is_ascii_digit).count() >= DIGITS_OF_A_NUMBER } else { !spelt.is_empty() };
+    enough.then_some(spelt)
+}
+
 /// One spelling of the same thing: names and addresses without case and doubled spaces, numbers as digits with a leading 0 for +44.
-pub fn normal(kind: &str, text: &str) -> String {
+fn normal(kind: &str, text: &str) -> String {
     if kind == "phone" {
         let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         return digits.strip_prefix("+44").or_else(|| digits.strip_prefix("0044")).map_or(digits.clone(), |rest| format!("0{rest}"));

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Lines, Read, Take};
 use std::path::Path;
 
 use crate::ledger::heads::{Head, leaf, root};
-use crate::ledger::{Columns, Fault, Keys, Tx};
+use crate::ledger::{Columns, Engine, Fault, Keys, Tx};
 
 use super::faults::Faults;
 use super::sql;
@@ -16,6 +16,8 @@ pub(super) struct Log {
     lines: Option<Lines<BufReader<Take<File>>>>,
     /// The next line and the number that it begins with.
     next: Option<(i64, String)>,
+    /// The number of the last line that was read.
+    read: i64,
 }
 
 impl Log {
@@ -29,7 +31,7 @@ impl Log {
             Err(absent) if absent.kind() == std::io::ErrorKind::NotFound => None,
             Err(fault) => return Err(fault.into()),
         };
-        let mut log = Self { lines, next: None };
+        let mut log = Self { lines, next: None, read: 0 };
         log.step()?;
         Ok(log)
     }
@@ -46,18 +48,26 @@ impl Log {
     /// Compares the lines up to this head. A head without a line is no fault: a crash may come between the seal and its note.
     fn compare(&mut self, head: &Head, faults: &mut Faults) -> Result<(), Fault> {
         while let Some((number, line)) = self.next.take_if(|(number, _)| *number <= head.number) {
-            if number < head.number {
+            if number < head.number || number <= self.read {
                 faults.tell(format!("heads.log tells of head {number} out of turn, or of one that the store does not have."));
             } else if line != head.line().trim_end() {
                 faults.tell(format!("Head {number} is not the one that heads.log tells of."));
             }
+            self.read = number;
             self.step()?;
         }
         Ok(())
     }
 
     /// What the log still holds after the table's last head.
-    fn end(self, last: i64, faults: &mut Faults) {
+    ///
+    /// Where one service alone writes both, the log lacks the last head at most: a crash may come between the seal and its note. More is a log
+    /// that was cut or taken away.
+    fn end(self, last: i64, engine: Engine, faults: &mut Faults) {
+        if engine == Engine::Sqlite && self.next.is_none() && last - self.read > 1 {
+            let ends = if self.read == 0 { "is missing or empty".to_owned() } else { format!("ends with head {}", self.read) };
+            faults.tell(format!("heads.log {ends}, but the store has {last} heads: the log was cut or taken away."));
+        }
         if let Some((number, _)) = self.next {
             let heads = if last == 0 { "the store has none".to_owned() } else { format!("the store ends with head {last}") };
             faults.tell(format!("heads.log tells of head {number}, but {heads}: the records were set back or cut."));
@@ -82,7 +92,7 @@ pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, mut log: Log, faults: &mut Fau
         }
     }
     let (number, last) = before.map_or((0, 0), |head| (head.number, head.last));
-    log.end(number, faults);
+    log.end(number, tx.engine(), faults);
     if let Some((chain, sequence)) = sql::beyond(tx, last)? {
         faults.tell(format!("Entry {sequence} of {chain} has a place in the sealed order that no head covers: a head is missing."));
     }

@@ -84,9 +84,10 @@ fn look_ups(keys: &Keys, folded: &Folded, clear: &HashMap<i64, String>, rows: &[
         let texts = [("name", &person.name), ("phone", &person.phone), ("email", &person.email), ("address", &person.address)];
         for (kind, words) in texts {
             let Some(text) = words_in(clear, words.as_ref()) else { continue };
-            expected.insert((person.number, keys.blind(kind, &sealed::normal(kind, text))), kind);
-            let postcode = Some(text).filter(|_| kind == "address").and_then(postcode);
-            expected.extend(postcode.map(|code| ((person.number, keys.blind("postcode", &sealed::normal("postcode", &code))), "postcode")));
+            let code = Some(text).filter(|_| kind == "address").and_then(postcode);
+            for (kind, text) in [Some((kind, text.to_owned())), code.map(|code| ("postcode", code))].into_iter().flatten() {
+                expected.extend(sealed::findable(kind, &text).map(|spelt| ((person.number, keys.blind(kind, &spelt)), kind)));
+            }
         }
     }
     for row in rows {

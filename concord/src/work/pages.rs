@@ -22,6 +22,8 @@ use crate::people::sql as people;
 
 /// Duties of each kind on the front page: what somebody can begin with, not all that there is.
 const SHOWN: usize = 20;
+/// Duties that the front page shows where all are asked for.
+const ALL: u32 = 500;
 
 /// "What I must do, by when".
 #[derive(Template)]
@@ -50,11 +52,12 @@ pub async fn home(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
     let reader = ask.reader()?;
-    let (mut mine, mut brought) = sql::my_duties(tx, reader, ask.now)?;
+    let (most, shown) = if ask.query.one("all") == "yes" { (ALL, usize::try_from(ALL).unwrap_or(usize::MAX)) } else { (sql::PAGE, SHOWN) };
+    let (mut mine, mut brought) = sql::my_duties(tx, reader, ask.now, most)?;
     let late = sql::my_late(tx, reader, ask.now)?;
-    let more = mine.len() > SHOWN;
-    mine.truncate(SHOWN);
-    brought.truncate(SHOWN);
+    let more = mine.len() > shown;
+    mine.truncate(shown);
+    brought.truncate(shown);
     let mut mine = in_words(ask, tx, &mine)?;
     // The reasons of what has time are on the record's page: the list stays short enough to be read at a glance.
     mine.iter_mut().filter(|duty| duty.state == "due").for_each(|duty| duty.why.clear());
@@ -63,9 +66,20 @@ fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
         late: if late == 0 { String::new() } else { count_words(late) },
         more,
         mine,
-        brought: in_words(ask, tx, &brought)?,
+        brought: to_the_record(in_words(ask, tx, &brought)?),
         lists: counts(ask, tx)?,
     })
+}
+
+/// What is late and was brought to somebody else is theirs to look into, on the record, and most often not theirs to do.
+fn to_the_record(mut brought: Vec<DutyView>) -> Vec<DutyView> {
+    for duty in &mut brought {
+        let mut parts = duty.href.splitn(4, '/');
+        if let (Some(""), Some("incidents"), Some(id), Some(_)) = (parts.next(), parts.next(), parts.next(), parts.next()) {
+            duty.href = format!("/incidents/{id}#duty-{}", duty.key);
+        }
+    }
+    brought
 }
 
 fn in_words(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<DutyView>, Failure> {

@@ -291,10 +291,10 @@ fn with_strands(tx: &mut Tx<'_>, lines: &mut [Line]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The open duties that are a reader's own (or their role's, in their place), the most pressing first; with those brought to them late.
-pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Vec<StoredDuty>, Vec<StoredDuty>), Fault> {
+/// The open duties that are a reader's own (or their role's, in their place), at most so many of each kind, the most pressing first; with those brought to them late.
+pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp, most: u32) -> Result<(Vec<StoredDuty>, Vec<StoredDuty>), Fault> {
     let names = StoredDuty::NAMES.join(", ");
-    let limit = PAGE.to_value();
+    let limit = most.to_value();
     let mut own = vec![reader.account().to_owned().to_value(), limit.clone(), now.to_value()];
     let known = known_sql(reader, "duty.record", &mut own);
     let mut mine = duties(
@@ -313,7 +313,7 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
             Place::Organisation(_) => continue,
         };
         let mut params = vec![posting.role.code().to_owned().to_value(), district.to_value(), limit.clone(), now.to_value()];
-        let known = known_sql(reader, "duty.record", &mut params);
+        let known = format!("{} AND {}", known_sql(reader, "duty.record", &mut params), reached_sql(reader, now, &mut params));
         let of_role = format!(
             "SELECT {names} FROM duty WHERE standing = 'open' AND owner_role = ?1 AND owner IS NULL AND due_at IS NOT NULL AND arises_at <= ?4 \
              AND (?2 = '' OR {place}) AND {known} ORDER BY due_at LIMIT ?3"
@@ -327,6 +327,17 @@ pub fn my_duties(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<(Ve
         }
     }
     Ok((tidied(mine), tidied(brought)))
+}
+
+/// Duties of things that are no incident, and of incidents that the reader sees: nobody is sent to a page that is closed to them.
+fn reached_sql(reader: &Reader, now: Timestamp, params: &mut Vec<Value>) -> String {
+    match reader.view_scope(now) {
+        Some(scope) => {
+            let within = scope_sql(&scope, "seen", params);
+            format!("(duty.record LIKE '%/%' OR EXISTS (SELECT 1 FROM incident seen WHERE seen.id = duty.record AND {within}))")
+        }
+        None => "duty.record LIKE '%/%'".to_owned(),
+    }
 }
 
 /// How many of a reader's own duties (or their role's, in their place) are late, up to a thousand.
@@ -346,7 +357,7 @@ pub fn my_late(tx: &mut Tx<'_>, reader: &Reader, now: Timestamp) -> Result<i64, 
         }
         whose.push(role);
     }
-    let known = known_sql(reader, "duty.record", &mut params);
+    let known = format!("{} AND {}", known_sql(reader, "duty.record", &mut params), reached_sql(reader, now, &mut params));
     params.push(COUNT_UP_TO.to_value());
     let whose = whose.join(" OR ");
     let sql = format!(

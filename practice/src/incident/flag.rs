@@ -188,7 +188,10 @@ fn known(level: &str) -> bool {
 /// Whether a strand fits the policy: known, in force, its religions from its own list (R-REC-05).
 pub fn check_strand(strand: &StrandFlag, policy: &Policy) -> Result<(), Refused> {
     let Some(known) = policy.strand(&strand.strand) else {
-        return Err(Refused::field("strand", "Choose a strand from the list. This force does not record the one given."));
+        return Err(Refused::field(
+            "strand",
+            "Choose a strand from the list. This force does not record the one given, or did not yet on the day of the report: check that day too.",
+        ));
     };
     if let Some(sub) = &strand.sub
         && !known.subs.iter().any(|s| s.code == *sub)

@@ -248,9 +248,11 @@ impl Incident {
     }
 
     fn on_source(&mut self, did: &Did, strands: Option<&Vec<StrandFlag>>, crimes: Option<&Vec<Crime>>) {
+        // What another system had finished stays history, whatever its next release says of it: it is corrected, and nobody owes anything for it.
+        let history = self.is_finished_elsewhere();
         if let Some(strands) = strands {
             let mut standing = strands.iter().filter(|s| s.removed_at.is_none());
-            if standing.any(|new| !self.standing().any(|s| s.strand == new.strand)) {
+            if !history && standing.any(|new| !self.standing().any(|s| s.strand == new.strand)) {
                 flag_anew(&mut self.core, did.at);
             }
             self.strands.clone_from(strands);
@@ -262,7 +264,9 @@ impl Incident {
                 // What was decided here as no crime stays decided: the other system says only that it holds no crime.
                 None if self.core.nature == Nature::Crime => {
                     undecided(&mut self.core);
-                    open_again(&mut self.core);
+                    if !history {
+                        open_again(&mut self.core);
+                    }
                 }
                 None => {}
             }

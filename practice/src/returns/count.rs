@@ -16,6 +16,8 @@ pub struct Countable {
     pub reported_at: Timestamp,
     /// District code.
     pub district: String,
+    /// Ward or neighbourhood.
+    pub ward: Option<String>,
     /// Kind of place.
     pub setting: Option<String>,
     /// How the report came in.
@@ -50,6 +52,7 @@ impl Countable {
         Self {
             reported_at: core.reported_at,
             district: core.district.clone(),
+            ward: core.ward.clone(),
             setting: core.setting.clone(),
             channel: core.channel,
             outcome: core.outcome.clone(),
@@ -66,6 +69,7 @@ impl Countable {
             Dimension::None | Dimension::Strand | Dimension::Combination => String::new(),
             Dimension::Day | Dimension::Week | Dimension::Month => period::key_of(dimension, day),
             Dimension::District => self.district.clone(),
+            Dimension::Ward => or_empty(self.ward.as_ref()),
             Dimension::Setting => or_empty(self.setting.as_ref()),
             Dimension::Channel => self.channel.code().to_owned(),
             Dimension::Outcome => or_empty(self.outcome.as_ref()),

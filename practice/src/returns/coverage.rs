@@ -130,7 +130,8 @@ impl Coverage {
             notes.push("Nobody has entered the coverage of these records: they are taken as complete from the first report on.".to_owned());
         }
         if self.of(district, from, to) == Covered::Partly {
-            notes.push("Some of the days asked for have no coverage: the figure is of the others only.".to_owned());
+            let why = if self.assumed { "days before the first report, or days to come" } else { "days that no coverage was entered for" };
+            notes.push(format!("Some of the days asked for are not counted ({why}): the figure is of the others only."));
         }
         notes
     }

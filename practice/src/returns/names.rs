@@ -19,6 +19,8 @@ pub struct Names {
     outcomes: Vec<Heading>,
     offences: Vec<Heading>,
     groups: BTreeMap<String, OffenceGroup>,
+    /// Wards, and the areas that records of other systems name: no policy lists them.
+    places: BTreeMap<String, String>,
     /// How many of each list, from the front, are in force and so stand in a figure even with nothing to count.
     in_force: (usize, usize),
 }
@@ -34,6 +36,7 @@ impl Names {
             offences: policy.offences.iter().map(|one| Heading::new(&one.code, &one.title)).collect(),
             groups: policy.offences.iter().map(|one| (one.code.clone(), one.group)).collect(),
             national: policy.strands.iter().filter(|one| one.scope == StrandScope::National).map(|one| one.code.clone()).collect(),
+            places: BTreeMap::new(),
             in_force: (policy.strands.len(), policy.districts.len()),
         };
         for entry in policy.every_entry() {
@@ -60,6 +63,13 @@ impl Names {
         {
             self.groups.insert(entry.code.clone(), offence.group);
         }
+    }
+
+    /// The same names with the words of places that no policy lists: (code, name).
+    #[must_use]
+    pub fn with_places(mut self, places: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.places.extend(places);
+        self
     }
 
     /// Every strand's code, those in force first.
@@ -116,7 +126,9 @@ impl Names {
             _ => &self.always(dimension),
         };
         let known = list.iter().enumerate().find(|(_, heading)| heading.key == key);
-        known.map_or_else(|| (list.len(), Heading::new(key, key)), |(place, heading)| (place, heading.clone()))
+        let placed = matches!(dimension, Dimension::District | Dimension::Ward).then(|| self.places.get(key)).flatten();
+        let elsewhere = || (list.len(), Heading::new(key, placed.map_or(key, String::as_str)));
+        known.map_or_else(elsewhere, |(place, heading)| (place, heading.clone()))
     }
 
     fn combination(&self, key: &str) -> (usize, Heading) {

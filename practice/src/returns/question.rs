@@ -27,6 +27,7 @@ codes! {
         Week = "week", "Week";
         Month = "month", "Month";
         District = "district", "District";
+        Ward = "ward", "Ward or neighbourhood";
         Setting = "setting", "Kind of place";
         Channel = "channel", "How it was reported";
         Outcome = "outcome", "Outcome";

@@ -40,6 +40,7 @@ pub(super) fn record(strands: &[&str], crimes: &[(&str, &str)]) -> Countable {
     Countable {
         reported_at: at("2026-11-10T09:00:00Z"),
         district: "N1".into(),
+        ward: None,
         setting: None,
         channel: Channel::NonEmergency,
         outcome: None,

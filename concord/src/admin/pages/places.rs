@@ -131,6 +131,7 @@ async fn keep(ask: &Ask, before: &[PlaceRow], sent: Vec<PlaceRow>) -> Result<Rep
     if !new.is_empty() {
         let signature = ask.signature(Matter::Users, Act::Edit)?;
         ask.house.ledger.write(move |tx| new.iter().try_for_each(|row| sql::put(tx, &signature, "put a place from a file", row))).await?;
+        ask.house.refresh().await?;
     }
     done(ask, "/admin/places", notice).await
 }

@@ -94,7 +94,7 @@ fn split(question: &Question) -> Option<&'static str> {
     for dimension in [question.rows, question.columns.unwrap_or(Dimension::None)] {
         let own = match dimension {
             Dimension::None | Dimension::Strand | Dimension::Combination | Dimension::Month | Dimension::District => continue,
-            Dimension::Day | Dimension::Week => return None,
+            Dimension::Day | Dimension::Week | Dimension::Ward => return None,
             Dimension::Setting => "setting",
             Dimension::Channel => "channel",
             Dimension::Outcome => "outcome",

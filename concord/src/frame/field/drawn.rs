@@ -80,7 +80,8 @@ impl Field {
 
     /// The question as drawn, with "(optional)" where that is so.
     pub fn question(&self) -> String {
-        if self.optional { format!("{} (optional)", self.label) } else { self.label.clone() }
+        let says_when = self.depends || self.label.starts_with("If ");
+        if self.optional && !says_when { format!("{} (optional)", self.label) } else { self.label.clone() }
     }
 
     /// The hint as drawn: what the page gave, or how to type a date.

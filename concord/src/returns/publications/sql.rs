@@ -24,17 +24,18 @@ pub fn countables(tx: &mut Tx<'_>, scope: &Scope, question: &Question, calendar:
     let within = format!("{days} AND i.merged_into IS NULL AND {reached}");
     let mut found: BTreeMap<String, Countable> = BTreeMap::new();
     let sql = format!(
-        "SELECT i.id, i.reported_at, i.district, i.setting, i.channel, i.outcome, i.nature, i.event_of FROM incident i WHERE {within} ORDER BY i.id"
+        "SELECT i.id, i.reported_at, i.district, i.ward, i.setting, i.channel, i.outcome, i.nature, i.event_of FROM incident i WHERE {within} ORDER BY i.id"
     );
     for row in tx.query(&sql, &params)? {
         let one = Countable {
             reported_at: row.get(1)?,
             district: row.get(2)?,
-            setting: row.get(3)?,
-            channel: row.get(4)?,
-            outcome: row.get(5)?,
-            nature: row.get(6)?,
-            behind: row.get::<Option<String>>(7)?.is_some(),
+            ward: row.get(3)?,
+            setting: row.get(4)?,
+            channel: row.get(5)?,
+            outcome: row.get(6)?,
+            nature: row.get(7)?,
+            behind: row.get::<Option<String>>(8)?.is_some(),
             strands: std::collections::BTreeSet::new(),
             crimes: Vec::new(),
         };

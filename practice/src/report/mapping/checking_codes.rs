@@ -69,9 +69,18 @@ impl Desk<'_> {
         Some(meaning)
     }
 
+    /// Whether no pack at all has this code.
+    fn is_nowhere(&self, code: &str) -> bool {
+        self.lists.anywhere.as_ref().is_some_and(|all| !all.contains(code))
+    }
+
     /// The strand named in `[missing]`, where the force does not record the one that the mapping names.
     fn strand_instead(&mut self, at: &Spanned<String>, written: &written::Strand, missing: &written::Missing) -> Option<StrandMeaning> {
         let known: BTreeSet<String> = self.lists.strands.keys().cloned().collect();
+        if self.is_nowhere(&written.code) {
+            self.fault(at, format!("No policy pack has the strand \"{}\". Is it mistyped?", written.code));
+            return None;
+        }
         let Some(instead) = missing.strand.as_ref().filter(|code| known.contains(code.get_ref())) else {
             let hint = " Or name a strand for such words under [missing], strand.";
             self.fault(at, unlisted("strand", &written.code, &known) + hint);
@@ -117,6 +126,10 @@ impl Desk<'_> {
         let list = &self.lists.offences;
         if list.contains(code) {
             return Some(code.to_owned());
+        }
+        if self.is_nowhere(code) {
+            self.fault(at, format!("No policy pack has the offence \"{code}\". Is it mistyped? Keep the words alone with words_only."));
+            return None;
         }
         match missing.offence.as_ref().map(|instead| (instead, instead.get_ref().as_str())) {
             Some((_, "words")) => None,

@@ -49,3 +49,18 @@ fn an_offence_that_the_force_lacks_may_keep_its_words_where_the_mapping_says_so(
     let text = LONDON.replace("[missing]", "[missing]\noffence = \"words\"").replace("\"30C\", \"105A\"", "\"30X\"");
     assert!(Mapping::parse("old.toml", &text, &lists()).is_ok());
 }
+
+#[test]
+fn a_code_that_no_pack_has_is_a_fault_whatever_the_mapping_says_of_missing_ones() {
+    let anywhere = Lists { anywhere: Some(["RACE", "REL", "SO", "SEX", "105A", "30C", "8N"].map(str::to_owned).into()), ..lists() };
+    let text = LONDON.replace("[missing]", "[missing]\noffence = \"words\"");
+    assert!(Mapping::parse("old.toml", &text, &anywhere).is_ok());
+    for (code, slip, said) in
+        [("\"30C\", \"105A\"", "\"30X\"", "the offence \"30X\""), ("strand = \"REL\"", "strand = \"RELL\"", "the strand \"RELL\"")]
+    {
+        let slipped = text.replace(code, slip);
+        assert_ne!(slipped, text);
+        let faults = Mapping::parse("old.toml", &slipped, &anywhere).unwrap_err();
+        assert!(faults[0].to_string().contains(said), "{}", faults[0]);
+    }
+}

@@ -17,6 +17,9 @@ pub struct Lists {
     pub outcomes: BTreeSet<String>,
     /// Tag codes.
     pub tags: BTreeSet<String>,
+    /// Every strand and offence code of any pack, this force's or another's; none where the other packs are not at hand. What no pack has is a
+    /// slip of the pen and no code that this force merely lacks.
+    pub anywhere: Option<BTreeSet<String>>,
 }
 
 /// What one strand may be narrowed to.

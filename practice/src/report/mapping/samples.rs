@@ -72,6 +72,7 @@ pub(super) fn lists() -> Lists {
         districts: set(&["N", "S"]),
         outcomes: set(&["1", "18"]),
         tags: set(&["online"]),
+        anywhere: None,
     }
 }
 

@@ -180,6 +180,7 @@ fn a_rate_prints_both_its_numbers_and_strands_are_shares_of_offences() {
     let names = Names::of(&policy);
     let asked = wanted(Measure::RatePerThousand, "");
     let record = |strands: &[&str]| crate::returns::Countable {
+        ward: None,
         reported_at: at("2026-11-03 10:00"),
         district: names.always(crate::returns::Dimension::District)[0].key.clone(),
         setting: None,
@@ -253,6 +254,7 @@ fn a_district_is_set_against_all_the_others_with_both_denominators_and_the_force
     let (first, second) = (policy.districts[0].code.clone(), policy.districts[1].code.clone());
     let of = |district: &str, times: usize| {
         let one = crate::returns::Countable {
+            ward: None,
             reported_at: at("2026-11-03 10:00"),
             district: district.into(),
             setting: None,
