@@ -205,7 +205,7 @@ impl Room<'_> {
             _ => need.label().to_owned(),
         };
         let state = match need {
-            Need::AcknowledgeLate | Need::TargetMissed => "late",
+            Need::AcknowledgeLate | Need::TargetMissed | Need::RecordLate => "late",
             Need::LateFlag | Need::Acknowledge | Need::Assess => "soon",
             _ => "due",
         };
@@ -219,11 +219,12 @@ impl Room<'_> {
             GradeClock::Dispatch => core.dispatched_at.unwrap_or(core.reported_at),
             GradeClock::Call => core.reported_at,
         };
+        let late = |by: String| if by.starts_with("0 ") { "just too late".to_owned() } else { format!("{by} late") };
         let named = |at: Option<Timestamp>| at.map(|at| self.short(at)).unwrap_or_default();
         match (look.target, core.attended_at) {
             (Target::MetInTime, arrived) => (format!("There in {}, in time", span(Some(since), arrived)), "met"),
             (Target::Missed, Some(arrived)) => {
-                (format!("There in {}, {} late", span(Some(since), Some(arrived)), span(look.due, Some(arrived))), "late")
+                (format!("There in {}, {}", span(Some(since), Some(arrived)), late(span(look.due, Some(arrived)))), "late")
             }
             (Target::Missed, None) => (format!("{} {}, target was {}", self.ago(since), basis.label(), named(look.due)), "late"),
             (Target::Running, _) => {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use super::code::{Tried, new_code, try_code};
 use super::form::{NewForce, fields, posting, read};
 use crate::account::{hash_password, random_password};
-use crate::admin::pages::sent_file;
+use crate::admin::pages::chosen_file;
 use crate::admin::sql;
 use crate::frame::ask::{go_to, page, page_with};
 use crate::frame::chrome::Chrome;
@@ -65,7 +65,7 @@ pub async fn take_first_run(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return show(&ask, form);
     }
     let mut form = Form::filled(fields(ask.house.book()), &ask.body);
-    let Some(mut new) = read(&mut form, ask.house.book(), sent_file(&ask), ask.now)?.filter(|_| form.is_fine()) else {
+    let Some(mut new) = read(&mut form, ask.house.book(), chosen_file(&ask), ask.now)?.filter(|_| form.is_fine()) else {
         return show(&ask, form);
     };
     new.first.password = hashed(std::mem::take(&mut new.password)).await?;

@@ -108,6 +108,25 @@ async fn a_first_run_sets_up_the_force_once_and_never_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn districts_that_the_force_names_itself_are_those_of_its_reports_and_the_packs_are_not() {
+    let empty = Empty::open("own-districts").await;
+    let refused = empty.set_up(&[], Some("code,name,kind,district\nA,Alpha,district,\nW1,Castle,ward,E06000016\n")).await.unwrap();
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "a ward in a district that the file leaves out");
+    assert_eq!(empty.set_up(&[], Some("")).await.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY, "an empty file is none");
+    let file = "code,name,kind,district\nB,Beta,district,\nA,Alpha,district,\nW1,Castle,ward,A\n";
+    assert_eq!(empty.set_up(&[], Some(file)).await.unwrap().status(), StatusCode::OK);
+    let policy = empty.house.policy().unwrap();
+    let own: Vec<_> = policy.districts.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect();
+    assert_eq!(own, [("A", "Alpha"), ("B", "Beta")]);
+    let asked = crate::incident::take::fields(&policy, Timestamp::UNIX_EPOCH);
+    let district = asked.iter().find(|field| field.name == "district").unwrap();
+    let choices: Vec<_> = district.choices().iter().map(|choice| choice.code.as_str()).filter(|code| !code.is_empty()).collect();
+    assert_eq!(choices, ["A", "B"]);
+    let places = empty.house.ledger.read(sql::all::<sql::PlaceRow>).await.unwrap();
+    assert_eq!(places.iter().map(|place| place.code.as_str()).collect::<std::collections::BTreeSet<_>>(), ["A", "B", "W1"].into());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn five_wrong_codes_spend_the_code_and_the_right_one_then_is_wrong() {
     let empty = Empty::open("codes").await;
     for _ in 0..4 {

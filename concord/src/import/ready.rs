@@ -50,6 +50,8 @@ pub struct Prepared {
     pub counts_people: bool,
     /// Whether the source tells of arrests.
     pub arrests: bool,
+    /// How many reports stand under another day here than in the source, by its own clocks.
+    pub other_day: usize,
     /// What looks like two columns that were swapped although each row can be read; empty for nothing.
     pub swapped: String,
 }
@@ -109,6 +111,9 @@ pub fn prepare(desk: &Desk<'_>, source: &Source) -> Result<Prepared, String> {
             Err(refusal) => prepared.refusals.push(refusal),
         }
     }
+    let day = |zone: &jiff::tz::TimeZone, at: Timestamp| zone.to_datetime(at).date();
+    let moved = |one: &&Ready| day(desk.mapping.zone(), one.core.reported_at) != day(desk.policy.calendar.zone(), one.core.reported_at);
+    prepared.other_day = prepared.ready.iter().filter(moved).count();
     prepared.swapped = swapped(&prepared.ready);
     prepared.refusals.sort_by_key(|refusal| refusal.row);
     prepared.places = areas.into_places();

@@ -87,7 +87,7 @@ pub async fn import(house: &House, who: Signature, source: Source, mapping: Arc<
         None => keys::hex(&keys::random::<8>()?),
     };
     let who = Signature { at: micros(who.at), request: format!("{REQUEST}{run}"), ..who };
-    let mut row = run_row(&run, &who, &source, &mapping);
+    let mut row = RunRow { history: options.finished, ..run_row(&run, &who, &source, &mapping) };
     let result = checked_and_written(house, &who, source, &mapping, &options, &mut row).await;
     // A trial leaves no trace; nor does a refused file, unless a page shows the run.
     if !options.dry_run && (options.run.is_some() || row.rows > 0) {
@@ -201,6 +201,14 @@ fn begun(file: &str, mapping: &Mapping, options: &Options, prepared: &Prepared, 
         report
             .remarks
             .push("The source tells of arrests. They are entered as suspects and their proceedings, so they were read and not kept.".into());
+    }
+    if prepared.other_day > 0 {
+        let zone = mapping.zone().iana_name().unwrap_or("another zone").to_owned();
+        report.remarks.push(format!(
+            "{} of {} reports stand under another day here: their times are {zone}'s, and this force counts by its own clocks.",
+            prepared.other_day,
+            prepared.ready.len()
+        ));
     }
     report.remarks.extend(named_anew(&prepared.places));
     for refusals in prepared.refusals.chunk_by(|a, b| a.row == b.row) {

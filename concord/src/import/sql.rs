@@ -43,6 +43,8 @@ pub struct RunRow {
     pub refusals: String,
     /// What it changed and noted, as CSV (row, record, what, fields, notes), without values.
     pub changes: String,
+    /// Whether its cases are kept as closed history.
+    pub history: bool,
 }
 
 columns!(RunRow {
@@ -61,7 +63,8 @@ columns!(RunRow {
     finished_at,
     problem,
     refusals,
-    changes
+    changes,
+    history
 });
 
 impl RunRow {
@@ -84,6 +87,7 @@ impl RunRow {
             problem: String::new(),
             refusals: String::new(),
             changes: String::new(),
+            history: false,
         }
     }
 }

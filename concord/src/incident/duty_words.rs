@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use practice::duty::{Duty, Standing};
-use practice::incident::{InTheWay, Incident};
+use practice::incident::{InTheWay, Incident, Nature};
 use practice::policy::{Policy, Step as PolicyStep};
 
 use super::settled_by::step_for;
@@ -98,7 +98,10 @@ pub fn ways(step: &str, refused: &[InTheWay], incident: &Incident, own: &Policy)
     if matches!(step, "ask-closure" | "close") && refused.is_empty() && !incident.is_closed() {
         let owed = practice::supervision::duties(incident, own).into_iter();
         let owed = owed.filter(|duty| duty.blocks(PolicyStep::RequestClosure) || duty.blocks(PolicyStep::Close));
-        return owed.map(|duty| named(&duty.rule, &duty.about)).collect();
+        // A crime is closed with its outcome, which is no duty of its own.
+        let outcome = (incident.core.nature == Nature::Crime && incident.core.outcome.is_none())
+            .then(|| ("Set the outcome".to_owned(), format!("/incidents/{}/outcome", incident.core.id)));
+        return outcome.into_iter().chain(owed.map(|duty| named(&duty.rule, &duty.about))).collect();
     }
     refused.iter().map(|duty| named(&duty.rule, &duty.about)).collect()
 }

@@ -222,3 +222,18 @@ fn normal(kind: &str, text: &str) -> String {
     }
     text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_is_found_by_its_digits_and_words_in_its_place_find_nobody() {
+        assert_eq!(findable("phone", "+44 20 7946 0000"), findable("phone", "020 7946 0000"));
+        for nobodys in ["none", "withheld", "not a phone", "ext 12", "+", ""] {
+            assert_eq!(findable("phone", nobodys), None, "{nobodys}");
+        }
+        assert_eq!(findable("name", " Rehearsal  Person "), Some("rehearsal person".to_owned()));
+        assert_eq!(findable("name", " "), None);
+    }
+}

@@ -195,6 +195,12 @@ fn word<T>(text: &str, default: T, find: impl Fn(&str) -> Option<T>, refused: im
 
 fn dimensions(by: &str) -> Result<(Dimension, Option<Dimension>), Refused> {
     let find = |text: &str| word(text, Dimension::None, Dimension::from_code, Refused::NoSuchDimension);
+    // A comma promises something on both sides of it.
+    if by.contains(',')
+        && let Some(blank) = by.split(',').find(|part| part.trim().is_empty())
+    {
+        return Err(Refused::NoSuchDimension(blank.to_owned()));
+    }
     let mut words = by.split(',');
     let rows = find(words.next().unwrap_or_default())?;
     let columns = words.next().map(find).transpose()?.filter(|columns| *columns != Dimension::None);

@@ -135,6 +135,11 @@ pub fn refused(sentence: impl Into<String>) -> Failure {
     Failure::Refused(vec![crate::frame::field::Problem::general(sentence)])
 }
 
+/// The file that was chosen, empty or not; none where no file was chosen.
+pub fn chosen_file(ask: &Ask) -> Option<&[u8]> {
+    sent_file(ask).or_else(|| ask.files.iter().find(|file| !file.name.is_empty()).map(|file| file.bytes.as_slice()))
+}
+
 /// A file that came with a form, with something in it; a browser sends an empty one where none was chosen.
 pub fn sent_file(ask: &Ask) -> Option<&[u8]> {
     ask.files.iter().map(|file| file.bytes.as_slice()).find(|bytes| !bytes.is_empty())

@@ -227,7 +227,11 @@ fn run_page(ask: &Ask, run: &RunRow, by: String, running: bool, mine: bool) -> R
         again: stands && mine && spool::has_data(&ask.house, &run.id),
         refusals: run.refusals.lines().nth(1).is_some(),
         changes: run.changes.lines().nth(1).is_some(),
-        onward: (reader.may(Matter::Operational, Act::List), reader.may(Matter::Figures, Act::View) && reader.view_scope(ask.now).is_some()),
+        cases: show::cases(run.history),
+        onward: (
+            !run.history && reader.may(Matter::Operational, Act::List),
+            reader.may(Matter::Figures, Act::View) && reader.view_scope(ask.now).is_some(),
+        ),
         line,
     })
 }

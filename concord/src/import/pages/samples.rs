@@ -108,6 +108,7 @@ impl Sample for RunPage {
             again,
             refusals: !ended.is_empty(),
             changes: !ended.is_empty(),
+            cases: super::show::cases(ended.is_empty()),
             onward: (true, true),
         };
         vec![

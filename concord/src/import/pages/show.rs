@@ -136,6 +136,11 @@ pub struct PreviewPage {
     pub here: bool,
 }
 
+/// How the cases of an import are kept.
+pub fn cases(history: bool) -> &'static str {
+    if history { "Kept as closed history: nobody owes anything for them" } else { "Open, and owed from now on" }
+}
+
 /// A run while it goes on and afterwards.
 #[derive(Template)]
 #[template(path = "import/run.html")]
@@ -160,6 +165,8 @@ pub struct RunPage {
     pub again: bool,
     /// Whether cells were refused.
     pub refusals: bool,
+    /// How its cases are kept, in words.
+    pub cases: &'static str,
     /// Whether records changed or rows have notes.
     pub changes: bool,
     /// Whether the reader has worklists and figures.
@@ -190,6 +197,7 @@ mod tests {
             problem: problem.into(),
             refusals: String::new(),
             changes: String::new(),
+            history: false,
         };
         assert_eq!(Standing::of(&run(None, ""), true), Standing::GoesOn);
         assert_eq!(Standing::of(&run(None, ""), false), Standing::CutOff);

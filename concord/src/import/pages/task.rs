@@ -33,7 +33,7 @@ pub async fn take(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 fn begun(waiting: &Waiting, who: &Signature) -> RunRow {
-    RunRow::begun(&waiting.id, who, &waiting.file, &waiting.mapping)
+    RunRow { history: waiting.finished, ..RunRow::begun(&waiting.id, who, &waiting.file, &waiting.mapping) }
 }
 
 async fn put(house: &House, row: RunRow) -> Result<(), Fault> {

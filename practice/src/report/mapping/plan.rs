@@ -155,6 +155,11 @@ impl Mapping {
         &self.system
     }
 
+    /// The zone of its local times.
+    pub fn zone(&self) -> &jiff::tz::TimeZone {
+        &self.zone
+    }
+
     /// What the file is, for the page that offers the mapping.
     pub fn title(&self) -> &str {
         &self.title
