@@ -202,12 +202,13 @@ fn begun(file: &str, mapping: &Mapping, options: &Options, prepared: &Prepared, 
             .remarks
             .push("The source tells of arrests. They are entered as suspects and their proceedings, so they were read and not kept.".into());
     }
+    let shown = |count: usize| practice::returns::thousands(u64::try_from(count).unwrap_or(u64::MAX));
     if prepared.other_day > 0 {
         let zone = mapping.zone().iana_name().unwrap_or("another zone").to_owned();
         report.remarks.push(format!(
             "{} of {} reports stand under another day here: their times are {zone}'s, and this force counts by its own clocks.",
-            prepared.other_day,
-            prepared.ready.len()
+            shown(prepared.other_day),
+            shown(prepared.ready.len())
         ));
     }
     report.remarks.extend(named_anew(&prepared.places));
