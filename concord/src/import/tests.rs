@@ -186,6 +186,20 @@ const PUBLISHED: [(&str, &str, u64); 4] = [
 ];
 
 #[tokio::test]
+async fn a_file_whose_dates_of_report_and_incident_are_swapped_is_refused_whole_and_says_so() {
+    let force = Force::open("swapped").await;
+    let Some(source) = published("toronto_hate_crimes_reported_2018_2023.csv") else { return };
+    let text = String::from_utf8(source.bytes).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let swapped = header.replace("OCCURRENCE_DATE", "-").replace("REPORTED_DATE", "OCCURRENCE_DATE").replace('-', "REPORTED_DATE");
+    let source = Source { name: "swapped.csv".into(), bytes: format!("{swapped}\n{rows}").into_bytes() };
+    let refused = force.import("toronto", source, Options::default()).await;
+    let Err(ImportRefused::File(sentence, _)) = refused else { panic!("{refused:?}") };
+    assert!(sentence.contains("reported before they happened"), "{sentence}");
+    assert_eq!(force.number("SELECT COUNT(*) FROM incident").await, 0);
+}
+
+#[tokio::test]
 async fn the_published_files_are_taken_whole_and_a_second_import_changes_nothing() {
     let force = Force::open("published").await;
     for (mapping, file, incidents) in PUBLISHED {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use practice::people::{Act, Matter};
+use practice::policy::{Listed, Policy};
 
 use super::{Sheet, done, sent_file, show};
 use crate::admin::places_file;
@@ -104,12 +105,29 @@ pub async fn take_file(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let mut known: BTreeMap<String, String> = rows.iter().map(|row| (row.code.clone(), row.kind.clone())).collect();
     known.extend(policy.districts.iter().map(|district| (district.code.clone(), "district".to_owned())));
     match places_file::read(bytes, &known) {
-        Ok(sent) => keep(&ask, &rows, sent).await,
+        Ok(sent) => keep(&ask, &rows, beside(&policy, &rows, sent)).await,
         Err(refused) => {
             refuse(&mut form, &refused);
             file_page(&ask, form)
         }
     }
+}
+
+/// The file's places, with the pack's districts beside them where the force has named no district yet: a file adds and renames, and a first
+/// district of the force's own must not take the others away.
+fn beside(policy: &Policy, before: &[PlaceRow], sent: Vec<PlaceRow>) -> Vec<PlaceRow> {
+    let own = |row: &PlaceRow| row.kind == "district" && !row.code.contains(':');
+    if before.iter().any(own) || !sent.iter().any(own) {
+        return sent;
+    }
+    let missing = policy.districts.iter().filter(|listed| !sent.iter().any(|row| row.code == listed.code));
+    let row = |listed: &Listed| PlaceRow {
+        code: listed.code.clone(),
+        kind: "district".to_owned(),
+        name: listed.title.clone(),
+        district: listed.code.clone(),
+    };
+    missing.map(row).chain(sent.iter().cloned()).collect()
 }
 
 /// Puts the reasons above the form, each leading to the file's question.
@@ -134,4 +152,19 @@ async fn keep(ask: &Ask, before: &[PlaceRow], sent: Vec<PlaceRow>) -> Result<Rep
         ask.house.refresh().await?;
     }
     done(ask, "/admin/places", notice).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_district_of_the_forces_own_takes_none_of_the_packs_away() {
+        let policy = crate::house::shipped_policy().unwrap();
+        let row = |code: &str, kind: &str| PlaceRow { code: code.into(), kind: kind.into(), name: code.into(), district: code.into() };
+        let all = beside(&policy, &[row("W1", "ward"), row("nypd:X", "district")], vec![row("X1", "district")]);
+        assert_eq!(all.len(), policy.districts.len() + 1);
+        assert_eq!(beside(&policy, &all, vec![row("X2", "district")]).len(), 1, "they stand by themselves now");
+        assert_eq!(beside(&policy, &[], vec![row("W2", "ward")]).len(), 1, "wards name no district");
+    }
 }

@@ -7,6 +7,9 @@ use super::moments::{Moment, last_second_of};
 use super::plan::{Check, Col};
 use super::row::Line;
 
+/// The note on a row whose report came before its incident, as exactly as the source knows both.
+pub const REPORTED_EARLY: &str = "The source says that it was reported before it happened.";
+
 impl<S: AsRef<str>> Line<'_, S> {
     /// Notes what does not fit: the mapping's own checks, and a report before the incident.
     pub(super) fn checks(&mut self, reported: Option<Moment>, occurred: Option<Moment>, strands: usize, offences: usize) {
@@ -16,7 +19,7 @@ impl<S: AsRef<str>> Line<'_, S> {
                 Precision::Minute => reported.at,
             };
             if latest < occurred.at {
-                self.note("The source says that it was reported before it happened.".into());
+                self.note(REPORTED_EARLY.into());
             }
         }
         let mapping = self.mapping;

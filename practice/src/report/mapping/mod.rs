@@ -26,6 +26,7 @@ mod words;
 mod written;
 
 pub use checking::MappingFault;
+pub use contradictions::REPORTED_EARLY;
 pub use incoming::{Incoming, IncomingOffence, IncomingStrand, Precision, Refusal};
 pub use lists::{Lists, StrandLists};
 pub use plan::{Mapping, SameId};
