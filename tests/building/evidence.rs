@@ -1,5 +1,6 @@
 //! Files of a record: kept whole or not at all, known by their content, sealed, logged when looked at, redacted as copies, destroyed.
 
+use axum::http::Method;
 use concord::evidence::sql as evidence;
 use practice::people::Role;
 use rehearsal::{Answer, Colleague, Force, Report};
@@ -192,4 +193,47 @@ fn disposal_destroys_the_key_the_chunks_and_the_words_and_leaves_that_there_was_
         assert!(verbs(force, &id).iter().any(|verb| verb == "destroyed a file"));
         force.verifies();
     });
+}
+
+/// The least that is known as a sound by its content: an MP3 with its label.
+const SOUND: &[u8] = b"ID3\x04\0\0\0\0\0\0 invented words of a call";
+
+#[test]
+fn a_sound_is_played_in_parts_on_its_page_and_every_part_is_a_look() {
+    let force = Force::open();
+    let id = record(&force);
+    let supervisor = force.actor(Role::Supervisor);
+    add(&supervisor, &id, "call.mp3", SOUND).expect_status(303);
+    let page = format!("/incidents/{id}/evidence/1");
+    let shown = supervisor.get(&page).expect_status(200);
+    assert!(shown.body.contains("<audio") && shown.links_to(&format!("{page}/file?keep=yes")), "{}", shown.body);
+    assert!(shown.header("content-security-policy").is_some_and(|policy| policy.contains("media-src 'self'")), "browsers may play it");
+    let whole = supervisor.get(&format!("{page}/file")).expect_status(200);
+    assert_eq!((whole.bytes.as_slice(), whole.header("content-type")), (SOUND, Some("audio/mpeg")));
+    let part = |range: &str| supervisor.request(Method::GET, &format!("{page}/file"), &[("range", range)], Vec::new());
+    let some = part("bytes=11-18").expect_status(206);
+    assert_eq!(
+        (some.bytes.as_slice(), some.header("content-range").map(str::to_owned)),
+        (&SOUND[11..=18], Some(format!("bytes 11-18/{}", SOUND.len())))
+    );
+    part("bytes=9999-").expect_status(416);
+    assert_eq!(part("furlongs=1-2").expect_status(200).bytes, SOUND, "what cannot be read is as if nothing were asked");
+    let opened = verbs(&force, &id).iter().filter(|verb| *verb == "opened a file").count();
+    assert_eq!(opened, 4, "each part is a look");
+    let kept = supervisor.get(&format!("{page}/file?keep=yes")).expect_status(200);
+    assert!(kept.header("content-disposition").is_some_and(|kept| kept.starts_with("attachment")));
+    force.verifies();
+}
+
+#[test]
+fn a_file_of_somebody_who_stays_anonymous_keeps_no_name() {
+    let force = Force::open();
+    let id = record(&force);
+    let supervisor = force.actor(Role::Supervisor);
+    let page = format!("/incidents/{id}/evidence");
+    let answers = [("note", "The gate."), ("clean", "yes"), ("once", "one")];
+    send(&supervisor, &page, &answers, ("file", "Rehearsal Sender 1990.png", PICTURE)).expect_status(303);
+    let list = supervisor.get(&page).expect_status(200);
+    assert!(list.says("File without a name") && !list.says("Rehearsal Sender"), "{}", list.words());
+    force.verifies();
 }

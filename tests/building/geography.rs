@@ -23,7 +23,7 @@ pub fn send(colleague: &Colleague<'_>, address: &str, answers: &[(&str, &str)], 
     colleague.request(Method::POST, address, &[("content-type", "multipart/form-data; boundary=x")], body)
 }
 
-/// Squares side by side for these districts.
+/// Squares side by side for these areas.
 fn boundaries(codes: &[String]) -> String {
     let feature = |(place, code): (usize, &String)| {
         let place = u32::try_from(place).unwrap();
@@ -90,6 +90,31 @@ fn outlines_of_which_none_is_a_district_here_are_not_taken_as_districts() {
         send(&administrator, "/admin/geography", &[("content", "districts")], ("file", "small.geojson", small.as_bytes())).expect_status(422);
     assert!(refused.wrong_with("content").contains("None of these 2 areas is a district here"), "{}", refused.words());
     assert_eq!(stored(&force, "boundary"), 0);
+}
+
+#[test]
+fn wards_are_drawn_from_their_boundaries_and_an_area_of_another_system_takes_no_map_away() {
+    let force = Force::open();
+    force.clock_shows("2026-11-03 10:00");
+    let (administrator, officer) = (force.actor(Role::Administrator), force.actor(Role::HateCrimeOfficer));
+    let wards = ["REH-W01", "REH-W02", "REH-W03"].map(str::to_owned);
+    for ward in ["REH-W01", "REH-W02", "elsewhere:Old Mill"] {
+        let id = force.actor(Role::CallHandler).records(&[]);
+        force.actor(Role::Supervisor).fill(&format!("/incidents/{id}/correct"), &[("ward", ward)]).expect_status(303);
+    }
+    let figures = "/figures?from=2026-11-01&to=2026-11-03&unit=incidents&rows=ward&columns=";
+    let table = officer.get(figures).expect_status(200);
+    assert!(table.says("REH-W01") && !table.body.contains("fill-rule=\"evenodd\""), "no boundaries yet, so no map: {}", table.words());
+
+    let file = boundaries(&wards);
+    let answers = [("content", "wards"), ("code", "code"), ("name", "name")];
+    let preview = send(&administrator, "/admin/geography", &answers, ("file", "w.geojson", file.as_bytes())).expect_status(200);
+    let take = preview.sheets().into_iter().find(|sheet| sheet.action == "/admin/geography/take").unwrap();
+    administrator.send_sheet(&take).expect_status(303);
+    let map = officer.get(figures).expect_status(200);
+    assert_eq!(map.body.matches("fill-rule=\"evenodd\"").count(), wards.len(), "the ward without a record is drawn too: {}", map.words());
+    assert!(map.says("Areas that only another system knows are in the table and not on the map."), "{}", map.words());
+    assert!(map.says("Old Mill"), "{}", map.words());
 }
 
 #[test]

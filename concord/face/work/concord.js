@@ -309,6 +309,65 @@ async function sendInPieces(form, file, said) {
   throw new Error("The file could not be sent. What was sent is kept for a day: choose the same file again to go on.");
 }
 
+// <div data-cover> around a picture: a box drawn on it becomes a line of the form's "boxes", in hundredths of the picture, and every line
+// that is there is shown as a box. The lines are what is sent, so that without this, or without a pointer, they are written.
+function coverPictures() {
+  const frame = document.querySelector("[data-cover]");
+  const lines = document.querySelector('textarea[name="boxes"]');
+  const picture = frame?.querySelector("img");
+  if (!frame || !lines || !picture) return;
+  const said = document.querySelector("[data-cover-said]");
+  document.querySelector("[data-cover-how]").hidden = false;
+  frame.classList.add("concord-cover--drawing");
+  picture.draggable = false;
+  const place = (event) => {
+    const seen = picture.getBoundingClientRect();
+    const part = (at, low, whole) => Math.min(100, Math.max(0, (100 * (at - low)) / whole));
+    return [part(event.clientX, seen.left, seen.width), part(event.clientY, seen.top, seen.height)];
+  };
+  const shown = ([left, top, right, bottom]) => {
+    const box = document.createElement("span");
+    box.className = "concord-cover__box";
+    Object.assign(box.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+    frame.append(box);
+    return box;
+  };
+  const draw = () => {
+    frame.querySelectorAll(".concord-cover__box").forEach((box) => box.remove());
+    lines.value.split("\n").map((line) => line.trim().split(/[ ,;%\t]+/).map(Number)).filter((box) => box.length === 4 && box.every(Number.isFinite)).forEach(shown);
+  };
+  // Edges go outwards to whole hundredths: what was drawn over is covered.
+  const between = ([x, y], [u, v]) => [Math.floor(Math.min(x, u)), Math.floor(Math.min(y, v)), Math.ceil(Math.max(x, u)), Math.ceil(Math.max(y, v))];
+  let from = null;
+  let growing = null;
+  frame.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    frame.setPointerCapture(event.pointerId);
+    from = place(event);
+  });
+  frame.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    growing?.remove();
+    growing = shown(between(from, place(event)));
+  });
+  const end = (event) => {
+    if (!from) return;
+    const box = between(from, place(event));
+    from = null;
+    growing = null;
+    if (event.type === "pointerup" && box[2] - box[0] > 1 && box[3] - box[1] > 1) {
+      lines.value = [...lines.value.split("\n").filter((line) => line.trim()), box.join(" ")].join("\n");
+      said.textContent = "A box was added.";
+    }
+    draw();
+  };
+  frame.addEventListener("pointerup", end);
+  frame.addEventListener("pointercancel", end);
+  lines.addEventListener("input", draw);
+  draw();
+}
+
 // What the server answered; a refusal in its own words is final, anything else is tried again.
 async function answerOf(reply) {
   const answer = (reply.headers.get("content-type") ?? "").startsWith("application/json") ? await reply.json() : {};
@@ -326,4 +385,5 @@ shortcuts();
 followLiveParts();
 askOnlyWhatApplies();
 sendFilesInPieces();
+coverPictures();
 boardKeys();

@@ -49,8 +49,10 @@ async fn description(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 async fn list(ask: Arc<Ask>) -> Result<Reply, Failure> {
+    ask.query.only(&["list", "district", "strand", "after"])?;
     let code = if ask.query.one("list").is_empty() { "all" } else { ask.query.one("list") };
-    let list = work::list(code).ok_or_else(|| Failure::Refused(vec![Problem::general("There is no such list.")]))?;
+    let list = work::list(code)
+        .ok_or_else(|| Failure::Refused(vec![Problem { text: format!("There is no list \"{code}\"."), href: "#list".into() }]))?;
     let inner = Arc::clone(&ask);
     let body = ask.house.ledger.read(move |tx| view::list(&inner, tx, list)).await?;
     Ok(reply(StatusCode::OK, &body))
@@ -169,8 +171,5 @@ async fn duties(ask: Arc<Ask>) -> Result<Reply, Failure> {
 async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let inner = Arc::clone(&ask);
     let counted = ask.house.ledger.read(move |tx| crate::figures::counted(&inner, tx)).await?;
-    match counted {
-        Ok(counted) => Ok(reply(StatusCode::OK, &counted)),
-        Err(refused) => Err(Failure::Refused(vec![Problem::general(refused)])),
-    }
+    Ok(reply(StatusCode::OK, &counted))
 }

@@ -114,10 +114,15 @@ fn responses(done: &str, answer: &str) -> Value {
     }
     responses.insert(done.into(), told("Done"));
     for (status, says) in [
+        ("400", "The body cannot be read"),
         ("401", "No token, or one that has ended"),
         ("404", "Nothing that this posting may know of"),
+        ("405", "The address is not asked in this way; the header Allow says in which"),
         ("409", "Duties stand in the way, or somebody else changed it"),
+        ("413", "The body is larger than the address takes"),
         ("422", "A field is refused, with its sentence"),
+        ("429", "Too many tries, or too many identities opened in an hour"),
+        ("500", "A fault of the service; the body has its reference"),
     ] {
         responses.insert(
             status.into(),

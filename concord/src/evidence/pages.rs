@@ -20,6 +20,8 @@ use crate::ledger::{Fault, Tx};
 
 /// The longest name of a file, in characters.
 const NAME_CHARACTERS: usize = 200;
+/// What a file without a name is called.
+const NAMELESS: &str = "File without a name";
 
 /// A file as listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +86,7 @@ fn may_add(ask: &Ask, incident: &Incident) -> Result<bool, Failure> {
 fn fields(most: u32, nobody_named: bool) -> Vec<Field> {
     let accept = evidence::TAKEN.iter().map(|(media, ..)| *media).collect::<Vec<_>>().join(",");
     let hint = format!("Pictures, PDF, Word, sound or video, up to {most} MB. A telephone offers its camera here.");
-    let clean = "For somebody who stays anonymous: place, device and time are taken out of a picture before it is kept. The file as it was sent is then not kept.";
+    let clean = "For somebody who stays anonymous: place, device and time are taken out of a picture before it is kept, and the file keeps no name. The file as it was sent is then not kept.";
     vec![
         Field::file("file", "File", accept).hint(hint),
         Field::lines("note", "What does it show?", 2).optional(),
@@ -175,7 +177,7 @@ pub async fn add(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return shown(&ask, Some(form), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let too_large = u64::try_from(sent.bytes.len()).unwrap_or(u64::MAX) > u64::from(most) * 1_000_000;
-    let about = About { id: id(&ask)?, incident: ask.param("id").to_owned(), name: plain_name(&sent.name), note, original: None };
+    let about = About { id: id(&ask)?, incident: ask.param("id").to_owned(), name: kept_name(&sent.name, clean), note, original: None };
     match kept(&ask, sent.bytes.clone(), clean, about).await? {
         Ok(number) => done(&ask, &format!("/incidents/{}/evidence", ask.param("id")), format!("File {number} is kept.")).await,
         Err(sentence) => {
@@ -192,11 +194,16 @@ fn id(ask: &Ask) -> Result<String, Failure> {
     Ok(blake3::hash(format!("{}|{}|{once}", ask.reader()?.account(), ask.param("id")).as_bytes()).to_hex().chars().take(16).collect())
 }
 
+/// The name that a file is kept under: of what somebody sends who stays anonymous, none, since a file's name may tell whose it is.
+pub(super) fn kept_name(name: &str, clean: bool) -> String {
+    if clean { NAMELESS.to_owned() } else { plain_name(name) }
+}
+
 /// A name without a path and without what cannot be seen.
 pub(super) fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS).collect();
-    if plain.trim().is_empty() { "File without a name".to_owned() } else { plain }
+    if plain.trim().is_empty() { NAMELESS.to_owned() } else { plain }
 }
 
 /// Prepares a file away from the writer, and keeps it; the reason in words where it is not taken.

@@ -49,13 +49,19 @@ impl Sample for FilePage {
             file: line(1, LONG_WORD),
             sent_hash: "3c".repeat(32),
             picture: false,
+            sound: false,
+            video: false,
             problems,
             fields,
             once: "sample".into(),
         };
         let wrong = vec![Problem { text: "Line 1: write four numbers from 0 to 100.".into(), href: "#boxes".into() }];
+        let heard = Self { sound: true, ..page(Vec::new(), Vec::new()) };
+        let seen = Self { video: true, ..page(Vec::new(), Vec::new()) };
         vec![
             ("a document", page(Vec::new(), Vec::new())),
+            ("a sound", heard),
+            ("a video", seen),
             ("boxes refused", page(wrong, vec![Field::lines("boxes", "What to cover", 4).value("1 2 3")])),
         ]
     }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use practice::incident::evidence;
 use serde_json::json;
 
-use super::pages::{addable, kept, plain_name};
+use super::pages::{addable, kept, kept_name, plain_name};
 use super::sql::{self, About, CHUNK, Upload};
 use crate::frame::ask::{fresh_key, json};
 use crate::frame::{Ask, Failure, Reply};
@@ -86,14 +86,15 @@ pub async fn piece(ask: Arc<Ask>) -> Result<Reply, Failure> {
 async fn finish(ask: &Arc<Ask>, upload: Upload) -> Result<Reply, Failure> {
     let whole = upload.clone();
     let bytes = ask.house.ledger.read(move |tx| sql::sent(tx, &whole)).await?;
+    let clean = ask.body.one("clean") == "yes";
     let about = About {
         id: upload.id.clone(),
         incident: upload.incident.clone(),
-        name: plain_name(ask.body.one("name")),
+        name: kept_name(ask.body.one("name"), clean),
         note: ask.body.one("note").chars().take(2_000).collect(),
         original: None,
     };
-    match kept(ask, bytes, ask.body.one("clean") == "yes", about).await? {
+    match kept(ask, bytes, clean, about).await? {
         Ok(number) => {
             crate::account::notice(ask, &format!("File {number} is kept.")).await?;
             Ok(json(StatusCode::OK, &json!({ "done": format!("/incidents/{}/evidence", upload.incident) })))

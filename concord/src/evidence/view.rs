@@ -11,7 +11,7 @@ use super::pages::{Line, addable, line, readable, write};
 use super::pictures::redacted;
 use super::sql::{self, About, Attachment};
 use crate::admin::pages::done;
-use crate::frame::ask::{download, fresh_key, page_with, with_type};
+use crate::frame::ask::{download, fresh_key, page_with, played, with_type};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Field, Problem};
 use crate::frame::{Ask, Failure, Form, Reply};
@@ -31,6 +31,10 @@ pub struct FilePage {
     pub sent_hash: String,
     /// Whether it is a picture and is shown.
     pub picture: bool,
+    /// Whether it is a sound and is played.
+    pub sound: bool,
+    /// Whether it is a video and is played.
+    pub video: bool,
     /// What is wrong with the boxes.
     pub problems: Vec<Problem>,
     /// The questions of a redacted copy; none where there can be none.
@@ -40,7 +44,7 @@ pub struct FilePage {
 }
 
 fn fields() -> Vec<Field> {
-    let hint = "One box a line: left, top, right and bottom edge, in hundredths of the picture from its top left corner. 0 0 50 100 covers the left half.";
+    let hint = "One box a line: left, top, right and bottom edge, in hundredths of the picture from its top left corner. 0 0 50 100 covers the left half. Where you can, draw the boxes on the picture instead.";
     vec![Field::lines("boxes", "What to cover", 4).hint(hint), Field::line("note", "What the copy is for").optional()]
 }
 
@@ -76,6 +80,8 @@ fn read_file(ask: &Ask, tx: &mut Tx<'_>, form: Form) -> Result<FilePage, Failure
         file: line(ask, tx, &row)?,
         sent_hash: if row.sent_hash == row.hash { String::new() } else { row.sent_hash.clone() },
         picture,
+        sound: evidence::is_sound(&row.media),
+        video: evidence::is_video(&row.media),
         problems,
         fields: if picture && may_add { form.fields } else { Vec::new() },
         once: if ask.once.is_empty() { fresh_key()? } else { ask.once.clone() },
@@ -87,7 +93,8 @@ pub async fn one(ask: Arc<Ask>) -> Result<Reply, Failure> {
     shown(&ask, Form::blank(fields()), StatusCode::OK).await
 }
 
-/// The file itself: a picture for the page, anything else to be kept by the browser.
+/// The file itself: a picture, a sound or a video for the page, anything else to be kept by the browser. With `?keep=yes` any of them is
+/// kept. A player asks for part after part, and each part is a look.
 pub async fn file(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let inner = Arc::clone(&ask);
     let (row, bytes) = ask
@@ -103,7 +110,23 @@ pub async fn file(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let Some((media, ..)) = evidence::TAKEN.iter().find(|(media, ..)| *media == row.media) else { return Err(Failure::NotFound) };
     // The name under which it is kept says nothing about anybody.
     let name = format!("{}-file-{}", row.incident, row.number);
-    Ok(private(if evidence::is_picture(media) { with_type(StatusCode::OK, media, bytes) } else { download(media, &name, bytes) }))
+    let shown = ask.query.one("keep") != "yes";
+    Ok(private(if shown && evidence::is_picture(media) {
+        with_type(StatusCode::OK, media, bytes)
+    } else if shown && (evidence::is_sound(media) || evidence::is_video(media)) {
+        played(known_to_browsers(media), bytes, &ask.range)
+    } else {
+        download(media, &name, bytes)
+    }))
+}
+
+/// Browsers play MPEG-4 sound under the name that it was registered with (RFC 4337).
+fn known_to_browsers(media: &'static str) -> &'static str {
+    match media {
+        "audio/m4a" => "audio/mp4",
+        "audio/x-wav" => "audio/wav",
+        other => other,
+    }
 }
 
 /// The small picture.

@@ -90,7 +90,7 @@ type Figure = Result<(Head, VecDeque<Vec<Cell>>), String>;
 fn figures(ask: &Ask, tx: &mut Tx<'_>, scope: &Scope, question: &Answers) -> Result<Figure, Failure> {
     let question = match crate::figures::question(question) {
         Ok(question) => question,
-        Err(refused) => return Ok(Err(refused)),
+        Err(refused) => return Ok(Err(refused.to_string())),
     };
     let table = crate::figures::count(&ask.house, tx, scope, &question)?.to_table();
     let columns = table.head.iter().enumerate().map(|(place, head)| if place == 0 { Column::text(head) } else { Column::number(head) });

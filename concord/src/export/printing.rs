@@ -8,6 +8,7 @@ use press::sheet::{Cell, Column, Format, Head, Marking};
 use super::sql::{self, ExportRow};
 use crate::admin::sql::{chain_of, put};
 use crate::frame::ask::{download, fresh_key};
+use crate::frame::picture::Picture;
 use crate::frame::{Ask, Failure, Reply};
 use crate::ledger::{Fault, Owner, Tx};
 use crate::returns::sql::PrintingRow;
@@ -27,15 +28,29 @@ pub async fn file(ask: &Ask, row: PrintingRow, format: Format) -> Result<Reply, 
     let mut bytes = Vec::new();
     let count =
         press::sheet::write(format, &head, &marking, rows, &mut bytes).map_err(|wrong| crate::admin::pages::refused(wrong.to_string()))?;
+    kept(ask, &row, (format.code(), format.media_type()), bytes, count).await
+}
+
+/// The picture of a signed printing that the reader may read, as a drawing of its own.
+pub async fn drawing(ask: &Ask, row: PrintingRow, picture: Picture) -> Result<Reply, Failure> {
+    if row.signed_at.is_none() || !ask.reader()?.may(Matter::Figures, Act::Export) {
+        return Err(Failure::NotFound);
+    }
+    let rows = picture.rows.len();
+    kept(ask, &row, ("svg", "image/svg+xml"), picture.svg.into_bytes(), rows).await
+}
+
+/// Journals a file, and hands it out.
+async fn kept(ask: &Ask, row: &PrintingRow, (code, media): (&str, &'static str), bytes: Vec<u8>, rows: usize) -> Result<Reply, Failure> {
     let taken = ExportRow {
         id: fresh_key()?.chars().take(16).collect(),
         what: "printing".to_owned(),
         question: format!("printing={}", row.id),
         title: row.title.clone(),
         identities: false,
-        rows: i64::try_from(count).unwrap_or(i64::MAX),
-        format: format.code().to_owned(),
-        audience: marking.audience,
+        rows: i64::try_from(rows).unwrap_or(i64::MAX),
+        format: code.to_owned(),
+        audience: row.audience.label().to_owned(),
         purpose: Words::from_stored(String::new()),
         asked_by: ask.reader()?.account().to_owned(),
         asked_at: ask.now,
@@ -47,7 +62,7 @@ pub async fn file(ask: &Ask, row: PrintingRow, format: Format) -> Result<Reply, 
         hash: Some(blake3::hash(&bytes).to_hex().to_string()),
     };
     let who = ask.signature(Matter::Figures, Act::Export)?;
-    let name = format!("concord-{}.{}", row.id, format.code());
+    let name = format!("concord-{}.{code}", row.id);
     let work = move |tx: &mut Tx<'_>| -> Result<(), Fault> {
         let mut taken = taken.clone();
         taken.purpose = tx.seal(&chain_of(&taken), Owner::Incident, "purpose", "To read what was signed.")?;
@@ -55,7 +70,7 @@ pub async fn file(ask: &Ask, row: PrintingRow, format: Format) -> Result<Reply, 
         sql::disclosed(tx, &who, &taken, &[])
     };
     ask.house.ledger.write(work).await.map_err(Failure::Fault)?;
-    Ok(download(format.media_type(), &name, bytes))
+    Ok(download(media, &name, bytes))
 }
 
 /// The rows of a printing; where it has several tables, each row names its own.

@@ -6,7 +6,7 @@ pub mod kept;
 pub mod measures;
 pub mod pages;
 pub mod pictures;
-mod samples;
+pub(crate) mod samples;
 pub mod sql;
 
 #[cfg(test)]
@@ -14,8 +14,9 @@ mod twin_tests;
 
 use practice::clock::Calendar;
 use practice::people::{Act, Matter, Posting, Reader, Role, Scope};
-use practice::returns::{Asked, Counted, Names, Question, with_restricted};
+use practice::returns::{Asked, Counted, Names, Question, Refused, with_restricted};
 
+use crate::frame::field::Problem;
 use crate::frame::{Answers, Ask, Audience, Doors, Failure};
 use crate::house::House;
 use crate::ledger::{Fault, Tx};
@@ -37,8 +38,11 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/api/v1/figures/measures/{code}", Audience::Figures, measures::pages::measure_for_program)
 }
 
-/// The question that an address asks; its refusal in words.
-pub fn question(query: &Answers) -> Result<Question, String> {
+/// The names that a question of figures may give in an address.
+pub const NAMES: [&str; 6] = ["from", "to", "by", "unit", "strands", "district"];
+
+/// The question that an address asks.
+pub fn question(query: &Answers) -> Result<Question, Refused> {
     let asked = Asked {
         from: query.one("from"),
         to: query.one("to"),
@@ -47,20 +51,23 @@ pub fn question(query: &Answers) -> Result<Question, String> {
         strands: query.one("strands"),
         district: query.one("district"),
     };
-    Question::parse(&asked).map_err(|refused| refused.to_string())
+    Question::parse(&asked)
 }
 
-/// The count that a program asks for, within what its reader may count; a refused question in words.
-pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<Result<serde_json::Value, String>, Failure> {
+/// A refused question, beside the word that is to be asked otherwise.
+pub fn beside(refused: &Refused) -> Problem {
+    Problem { text: refused.to_string(), href: format!("#{}", refused.about()) }
+}
+
+/// The count that a program asks for, within what its reader may count; a question that has no answer is refused beside its
+/// word.
+pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure> {
     let counting = ask.reader()?.counting(ask.now).ok_or(Failure::NotFound)?;
     if counting.suppressed() {
-        return aggregates::for_program(ask, tx, &counting).map(Ok);
+        return aggregates::for_program(ask, tx, &counting);
     }
-    let question = match question(&ask.query) {
-        Ok(question) => question,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    Ok(Ok(count(&ask.house, tx, counting.scope(), &question)?.to_json()))
+    let question = question(&ask.query).map_err(|refused| Failure::Refused(vec![beside(&refused)]))?;
+    Ok(count(&ask.house, tx, counting.scope(), &question)?.to_json())
 }
 
 /// Counts under the policy in force on the figure's last day, with what is known of the coverage of its days.

@@ -125,9 +125,11 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
             page(shown.render())
         }
         Err(refused) => {
+            // The form asks for rows and columns apart.
+            form.refuse(if refused.about() == "by" { "rows" } else { refused.about() }, refused.to_string());
             let page = FiguresPage {
                 chrome: chrome.with_error(true),
-                problems: vec![Problem::general(refused)],
+                problems: form.problems(),
                 fields: form.fields,
                 caption: String::new(),
                 head: Vec::new(),
@@ -230,7 +232,7 @@ pub struct RecordsPage {
 
 /// The walk from a figure to its records.
 pub async fn records(ask: Arc<Ask>) -> Result<Reply, Failure> {
-    let question = super::question(&ask.query).map_err(|refused| Failure::Refused(vec![Problem::general(refused)]))?;
+    let question = super::question(&ask.query).map_err(|refused| Failure::Refused(vec![super::beside(&refused)]))?;
     let inner = Arc::clone(&ask);
     let (shown, seen) = ask.house.ledger.read(move |tx| read_records(&inner, tx, &question)).await?;
     let who = ask.signature(Matter::Operational, Act::View)?;

@@ -15,7 +15,7 @@ use crate::house::House;
 use crate::ledger::{Fault, Tx};
 
 /// Parts beyond this many make no readable stack.
-const MOST_PARTS: usize = 8;
+pub const MOST_PARTS: usize = 8;
 
 /// Months that make a trend.
 const FEWEST_OF_A_TREND: usize = 3;
@@ -183,10 +183,19 @@ pub fn trends(counted: &Counted, today: Date) -> Vec<String> {
     counted.rows.iter().enumerate().map(row).collect()
 }
 
+/// Whether an area is one that only another system knows: the import writes the system before its name.
+fn foreign(area: &Heading) -> bool {
+    area.key.contains(':')
+}
+
 /// Districts as a map: the force's own boundaries where they are loaded, else tiles. By population where it is known for every district.
+/// An area of another system lies on no map of the force, and takes none away.
 fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
     let question = &counted.question;
-    let districts: Vec<&Heading> = counted.rows.iter().filter(|row| !row.key.is_empty()).collect();
+    let named = || counted.rows.iter().filter(|row| !row.key.is_empty());
+    let own = named().filter(|row| !foreign(row)).count();
+    // Where every area is another system's, they are the districts that there are.
+    let districts: Vec<&Heading> = named().filter(|row| own == 0 || !foreign(row)).collect();
     if districts.len() < 2 {
         return Ok(None);
     }
@@ -195,7 +204,7 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
     let people = geography::population(tx, i64::from(question.to.year()))?;
     let lives = |code: &str| people.iter().find(|(known, _, people)| known == code && *people > 0);
     let by_people = districts.iter().all(|district| lives(&district.key).is_some());
-    let mut areas: Vec<Area> = districts
+    let areas: Vec<Area> = districts
         .iter()
         .map(|district| {
             let count = number(counted.cell(&district.key, column));
@@ -205,42 +214,55 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
         })
         .collect();
     let wards = question.rows == Dimension::Ward;
-    let shapes = geography::shapes(tx, if wards { "ward" } else { "district" })?;
-    let drawn = areas.iter().all(|area| shapes.iter().any(|(code, ..)| *code == area.code));
-    // A tile for each of hundreds of wards says less than the table.
-    if wards && !drawn {
-        return Ok(None);
-    }
-    if wards {
-        // Wards without a record are white on the map, and in no row of the table.
-        let quiet = shapes.iter().filter(|(code, ..)| !districts.iter().any(|known| known.key == *code));
-        areas.extend(quiet.map(|(code, name, _)| Area { code: code.clone(), name: name.clone(), rings: Vec::new(), figure: Figure::Of(0.0) }));
-    }
     let mut notes = Vec::new();
+    if named().count() > districts.len() {
+        notes.push("Areas that only another system knows are in the table and not on the map.".to_owned());
+    }
     if by_people {
         let years: std::collections::BTreeSet<i64> = districts.iter().filter_map(|one| lives(&one.key)).map(|(_, year, _)| *year).collect();
         let years = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         notes.push(format!("In these dates, for each 1,000 people of the mid-year estimate of {years}."));
     }
-    if drawn {
-        notes.push("Boundaries: Source: Office for National Statistics licensed under the Open Government Licence v.3.0. Contains OS data \u{a9} Crown copyright and database right.".to_owned());
-        for area in &mut areas {
-            area.rings = shapes.iter().find(|(code, ..)| *code == area.code).map(|(_, _, rings)| rings.clone()).unwrap_or_default();
-        }
-    } else {
-        notes.push(
-            "One tile for each district, in the order of the list and not where it lies. An administrator can load boundaries.".to_owned(),
-        );
-    }
     let places = if by_people { 2 } else { 0 };
     let unit = if by_people { format!("{} per 1,000", unit(question)) } else { unit(question).to_owned() };
     let title = highest(&areas, &unit, places);
     let frame = Frame { id: "map".into(), title, unit, across: question.rows.label().to_owned(), labels: Vec::new(), places, notes };
-    let drawing = if drawn { press::map::choropleth(&frame, &areas) } else { press::map::tiles(&frame, &areas) };
-    Ok(Some(Picture::of("map", drawing)))
+    on_the_map(tx, frame, areas, wards)
 }
 
-fn highest(areas: &[Area], unit: &str, places: usize) -> String {
+/// Areas within the boundaries that are loaded of them, or districts as tiles; none for wards without boundaries, since a tile for each of
+/// hundreds says less than the table.
+pub fn on_the_map(tx: &mut Tx<'_>, mut frame: Frame, mut areas: Vec<Area>, wards: bool) -> Result<Option<Picture>, Fault> {
+    let shapes = geography::shapes(tx, if wards { "ward" } else { "district" })?;
+    let drawn = areas.iter().all(|area| shapes.iter().any(|(code, ..)| *code == area.code));
+    if wards && !drawn {
+        return Ok(None);
+    }
+    if wards {
+        // Wards without a record are white on the map, and in no row of the table.
+        let quiet: Vec<Area> = shapes
+            .iter()
+            .filter(|(code, ..)| !areas.iter().any(|known| known.code == *code))
+            .map(|(code, name, _)| Area { code: code.clone(), name: name.clone(), rings: Vec::new(), figure: Figure::Of(0.0) })
+            .collect();
+        areas.extend(quiet);
+    }
+    let id = frame.id.clone();
+    if drawn {
+        frame.notes.push("Boundaries: Source: Office for National Statistics licensed under the Open Government Licence v.3.0. Contains OS data \u{a9} Crown copyright and database right.".to_owned());
+        for area in &mut areas {
+            area.rings = shapes.iter().find(|(code, ..)| *code == area.code).map(|(_, _, rings)| rings.clone()).unwrap_or_default();
+        }
+        return Ok(Some(Picture::of(&id, press::map::choropleth(&frame, &areas))));
+    }
+    frame
+        .notes
+        .push("One tile for each district, in the order of the list and not where it lies. An administrator can load boundaries.".to_owned());
+    Ok(Some(Picture::of(&id, press::map::tiles(&frame, &areas))))
+}
+
+/// What a map says: its highest figure.
+pub fn highest(areas: &[Area], unit: &str, places: usize) -> String {
     let figure = |area: &Area| if let Figure::Of(value) = area.figure { value } else { 0.0 };
     let top = areas.iter().max_by(|a, b| figure(a).total_cmp(&figure(b)));
     match top.filter(|area| figure(area) > 0.0) {

@@ -55,6 +55,16 @@ impl Sample for FiguresPage {
     }
 }
 
+/// A line in which figures are withheld.
+pub(crate) fn gaps(id: &str) -> Picture {
+    let labels = ["Jul 2026", "Aug 2026", "Sep 2026", "Oct 2026"].map(str::to_owned).to_vec();
+    let values = vec![Some(44.0), None, Some(41.0), Some(49.0)];
+    let title = press::finding::year_on_year("Incidents", "October 2026", Some(49.0), None, 0);
+    let notes = vec!["Drawn from the figures as they are printed here. Where one is withheld there is a gap.".into()];
+    let frame = Frame { id: id.into(), title, unit: "incidents".into(), across: "Month".into(), labels, places: 0, notes };
+    Picture::of(id, press::chart::lines(&frame, &Series { name: "Printed here".into(), values }, None))
+}
+
 /// Every kind of drawing, with invented figures.
 fn pictures() -> Vec<Picture> {
     let months = ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"];

@@ -47,6 +47,7 @@ impl Empty {
             files: Vec::new(),
             once: String::new(),
             who: None,
+            range: String::new(),
             half_session: None,
             secure: false,
             api: false,

@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use practice::clock::Calendar;
 use practice::incident::Refused;
 
+use super::Failure;
 use super::field::{Field, Kind, Problem, problems};
 
 /// The longest answer to a question with one line, in characters.
@@ -75,10 +76,21 @@ impl Answers {
         self.given.insert(name.to_owned(), vec![value.into()]);
     }
 
+    /// Refuses every name but these: a misspelt one would be passed over, and its caller think that it was heard.
+    pub fn only(&self, names: &[&str]) -> Result<(), Failure> {
+        let unknown = self.given.keys().filter(|name| !names.contains(&name.as_str()));
+        let problems: Vec<Problem> = unknown.map(|name| unasked(name)).collect();
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Refused(problems)) }
+    }
+
     /// Names and answers, in order of names: for the hash of what was asked.
     pub fn canonical(&self) -> String {
         serde_json::to_string(&self.given).unwrap_or_default()
     }
+}
+
+fn unasked(name: &str) -> Problem {
+    Problem { text: format!("There is no question \"{name}\" here."), href: format!("#{name}") }
 }
 
 fn plain(value: &serde_json::Value) -> Option<String> {
@@ -230,9 +242,7 @@ impl Form {
         let asked = |name: &str| self.fields.iter().any(|field| name == field.name || is_part_of(field, name));
         let unknown: Vec<String> =
             self.answers.given.keys().filter(|name| !OF_THE_FRAME.contains(&name.as_str()) && !asked(name)).cloned().collect();
-        self.general.extend(
-            unknown.into_iter().map(|name| Problem { text: format!("There is no question \"{name}\" here."), href: format!("#{name}") }),
-        );
+        self.general.extend(unknown.iter().map(|name| unasked(name)));
     }
 
     /// Everything that is wrong, for the summary.

@@ -56,6 +56,8 @@ pub struct Ask {
     pub files: Vec<Upload>,
     /// The idempotency key: the form's `once`, or the call's header.
     pub once: String,
+    /// The part of a file that a player asks for, as in the `Range` header; empty for the whole.
+    pub range: String,
     /// Who asks.
     pub who: Option<Who>,
     /// The session of somebody who still owes the one-time code.
@@ -162,6 +164,34 @@ pub fn with_type(status: StatusCode, kind: &'static str, body: impl Into<Body>) 
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response
+}
+
+/// A sound or a video, or the part of it that the player asked for (RFC 9110, 14): a player that cannot ask for a part cannot go back or on.
+/// A part that the file does not have is refused with 416.
+pub fn played(kind: &'static str, bytes: Vec<u8>, range: &str) -> Reply {
+    let whole = bytes.len();
+    let asked = http_range_header::parse_range_header(range).ok();
+    let mut reply = match asked.map(|asked| asked.validate(u64::try_from(whole).unwrap_or(u64::MAX))) {
+        // What cannot be read is as if nothing were asked (RFC 9110, 14.2).
+        None => with_type(StatusCode::OK, kind, bytes),
+        Some(Err(_)) => part(StatusCode::RANGE_NOT_SATISFIABLE, kind, Vec::new(), &format!("bytes */{whole}")),
+        Some(Ok(parts)) => {
+            let (from, to) = parts.first().map_or((0, u64::MAX), |first| (*first.start(), *first.end()));
+            let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+            let some = bytes.get(place(from)..=place(to)).unwrap_or_default().to_vec();
+            part(StatusCode::PARTIAL_CONTENT, kind, some, &format!("bytes {from}-{to}/{whole}"))
+        }
+    };
+    reply.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    reply
+}
+
+fn part(status: StatusCode, kind: &'static str, bytes: Vec<u8>, which: &str) -> Reply {
+    let mut reply = with_type(status, kind, bytes);
+    if let Ok(value) = HeaderValue::from_str(which) {
+        reply.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    reply
 }
 
 /// A file to be kept by the browser under this name.

@@ -98,12 +98,13 @@ impl Doors {
     /// Hangs a door. Not generic, so that the router's layers are compiled once and not for each door.
     fn hang(mut self, method: Method, path: &str, audience: Audience, go: Handler) -> Self {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        let shape: Arc<str> = path.into();
         let enter =
             on(filter, move |State(house): State<House>, params: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {
                 // An address that is no text leads nowhere, in our own words.
-                let Ok(params) = params else { return enter(house, BTreeMap::new(), request, Audience::Public, nowhere()).await };
+                let Ok(params) = params else { return enter(house, BTreeMap::new(), request, Door::leading_nowhere()).await };
                 let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-                enter(house, params, request, audience, go).await
+                enter(house, params, request, Door { shape, audience, go }).await
             });
         self.router = self.router.route(path, enter);
         self.lines.push((method, path.to_owned(), audience));
@@ -145,22 +146,39 @@ impl Doors {
         self.lines.iter().map(|(method, path, audience)| (method, path.as_str(), *audience))
     }
 
-    /// The router, with a page for every address that is none.
+    /// The router, with a page for every address that is none, or that is asked in a way that it does not take.
     pub fn into_router(self, house: House) -> Router {
         self.router
             .fallback(|State(house): State<House>, request: Request| async move {
-                enter(house, BTreeMap::new(), request, Audience::Public, nowhere()).await
+                enter(house, BTreeMap::new(), request, Door::leading_nowhere()).await
+            })
+            .method_not_allowed_fallback(|State(house): State<House>, request: Request| async move {
+                enter(house, BTreeMap::new(), request, Door::that_fails(|| Failure::WrongMethod)).await
             })
             .with_state(house)
     }
 }
 
-/// What every address answers that leads nowhere.
-fn nowhere() -> Handler {
-    Arc::new(|_| Box::pin(async { Err(Failure::NotFound) }))
+/// A door that somebody stands at.
+struct Door {
+    /// Its path with the names of its variable parts, for the log: a path itself is a way to a person.
+    shape: Arc<str>,
+    audience: Audience,
+    go: Handler,
 }
 
-async fn enter(house: House, params: BTreeMap<String, String>, request: Request, audience: Audience, go: Handler) -> Reply {
+impl Door {
+    /// What every address answers that leads nowhere.
+    fn leading_nowhere() -> Self {
+        Self::that_fails(|| Failure::NotFound)
+    }
+
+    fn that_fails(how: fn() -> Failure) -> Self {
+        Self { shape: "none".into(), audience: Audience::Public, go: Arc::new(move |_| Box::pin(async move { Err(how()) })) }
+    }
+}
+
+async fn enter(house: House, params: BTreeMap<String, String>, request: Request, door: Door) -> Reply {
     let began = std::time::Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
@@ -174,6 +192,7 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
         files: Vec::new(),
         once: String::new(),
         who: None,
+        range: header_text(request.headers(), "range").unwrap_or_default(),
         half_session: None,
         secure: header_text(request.headers(), "x-forwarded-proto").is_some_and(|proto| proto == "https"),
         api: path.starts_with("/api/"),
@@ -181,10 +200,10 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
         house,
     };
     let packs = ask.path.starts_with("/assets/") && header_text(request.headers(), "accept-encoding").is_some_and(|ways| ways.contains("gzip"));
-    let entered = inside(&mut ask, request, audience).await;
+    let entered = inside(&mut ask, request, door.audience).await;
     let ask = Arc::new(ask);
     let result = match entered {
-        Ok(()) => run(&ask, &go).await,
+        Ok(()) => run(&ask, &door.go).await,
         Err(failure) => Err(failure),
     };
     let mut reply = match result {
@@ -196,7 +215,7 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
     }
     guard(reply.headers_mut(), &id);
     // No path: a reference is a way to a person. The route's shape and the status are enough.
-    tracing::info!(request = %id, method = %method, status = reply.status().as_u16(), micros = began.elapsed().as_micros(), "answered");
+    tracing::info!(request = %id, method = %method, route = %door.shape, status = reply.status().as_u16(), micros = began.elapsed().as_micros(), "answered");
     super::metrics::answered(reply.status().as_u16(), began.elapsed());
     reply
 }
@@ -431,8 +450,8 @@ fn guard(headers: &mut HeaderMap, request: &str) {
     let set: [(&str, &str); 6] = [
         (
             "content-security-policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
-             frame-ancestors 'none'; base-uri 'none'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; \
+             form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
         ),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),

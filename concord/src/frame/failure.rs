@@ -26,6 +26,8 @@ pub enum Failure {
     Conflict(String),
     /// More was sent than a form may hold.
     TooLarge,
+    /// The address is there, and not for this way of asking.
+    WrongMethod,
     /// What was sent could not be read at all.
     Unreadable(String),
     /// Too many tries.
@@ -48,6 +50,7 @@ impl Failure {
         match self {
             Self::SignIn | Self::SetUpCodes | Self::ChangePassword => 401,
             Self::NotFound | Self::NotForYou(_) => 404,
+            Self::WrongMethod => 405,
             Self::Stale | Self::Conflict(_) => 409,
             Self::Refused(_) => 422,
             Self::TooLarge => 413,
@@ -77,6 +80,7 @@ impl Failure {
                 "What you sent is larger than this page can take (1 MB for a form, 64 MB for a file). Shorten the text, or split the file."
                     .into(),
             ),
+            Self::WrongMethod => ("This address is not asked in this way", "Look at the page first, and send its form from there. A program finds in the header Allow what this address takes.".into()),
             Self::Unreadable(sentence) => ("This could not be read", sentence.clone()),
             Self::SlowDown(sentence) => ("Too many tries", sentence.clone()),
             Self::Capped(sentence) => ("Too many identities opened", sentence.clone()),

@@ -60,3 +60,14 @@ pub fn points(tx: &mut Tx<'_>, status: Option<Status>, limit: u32) -> Result<Vec
     let sql = format!("SELECT {names} FROM learning_point WHERE (?2 = '' OR status = ?2) ORDER BY raised_at DESC, id LIMIT ?1");
     tx.query(&sql, &[limit.to_value(), wanted])?.iter().map(|row| PointRow::from_row(row, 0)).collect()
 }
+
+/// Takes the name of a record off the points that it taught: it is disposed of, and they stay.
+pub fn let_go(tx: &mut Tx<'_>, who: &Signature, record: &str) -> Result<(), Fault> {
+    let names = PointRow::NAMES.join(", ");
+    let sql = format!("SELECT {names} FROM learning_point WHERE record = ?1 ORDER BY id");
+    let taught = tx.query(&sql, &[record.to_owned().to_value()])?;
+    for row in taught.iter().map(|row| PointRow::from_row(row, 0)) {
+        put(tx, who, "let a disposed record's name go", &PointRow { record: None, ..row? })?;
+    }
+    Ok(())
+}

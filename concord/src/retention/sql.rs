@@ -225,6 +225,7 @@ pub fn destroyed(tx: &mut Tx<'_>, incident: &str) -> Result<Destroyed, Fault> {
 }
 
 /// Destroys all that a record said: texts, keys, look-ups, words of the index, files, uploads, what panels said of it, messages that wait.
+/// What it taught stays, in words that name nobody, and does not say any more which record it was.
 fn destroy(tx: &mut Tx<'_>, who: &Signature, incident: &Incident) -> Result<(), Fault> {
     let id = &incident.core.id;
     evidence::destroy(tx, who, id)?;
@@ -235,6 +236,7 @@ fn destroy(tx: &mut Tx<'_>, who: &Signature, incident: &Incident) -> Result<(), 
         tx.destroy_all(&chain_of(&score))?;
         put(tx, who, "destroyed a panel's comment", &PanelScoreRow { comment: None, ..score })?;
     }
+    crate::learning::sql::let_go(tx, who, id)?;
     tx.execute("DELETE FROM outbox WHERE record = ?1", &[id.to_value()])?;
     tx.destroy_all(id)?;
     tx.index(id, incident.core.reported_at, &[])

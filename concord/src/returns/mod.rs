@@ -2,6 +2,7 @@
 //! counted; what was signed stays as it was signed, and what changed since is shown beside it (design: "Publication").
 
 pub mod daily;
+mod drawn;
 pub mod national;
 pub mod pages;
 pub mod publications;

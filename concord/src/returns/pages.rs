@@ -17,6 +17,7 @@ use crate::admin::pages::{done, refused};
 use crate::figures::pages::RecordsPage;
 use crate::frame::ask::{json as reply, page};
 use crate::frame::chrome::Chrome;
+use crate::frame::picture::Picture;
 use crate::frame::{Ask, Failure, Reply};
 use crate::ledger::Tx;
 use crate::work::pages::show;
@@ -36,6 +37,8 @@ pub struct PrintingPage {
     pub facts: Vec<(String, String)>,
     /// The tables.
     pub tables: Vec<TableView>,
+    /// Its picture, where it has one.
+    pub picture: Option<Picture>,
     /// What is missing.
     pub coverage: Vec<String>,
     /// What it corrects: the earlier one's page and why; empty where it corrects none.
@@ -91,12 +94,15 @@ fn read_page(ask: &Ask, tx: &mut Tx<'_>) -> Result<PrintingPage, Failure> {
     let signed = row.signed_at.is_some();
     let query = row.asked()?.get("query").and_then(|query| query.as_str().map(str::to_owned));
     let corrects_it = signed && corrected_by.is_none() && prepares(reader) && row.kind == practice::returns::printing::Kind::Publication;
+    let picture = super::drawn::picture(&ask.house, tx, &content.tables, &row.asked()?)?;
     Ok(PrintingPage {
         chrome: ask.chrome("/publications"),
         title: row.title.clone(),
         kind: row.kind.label(),
         facts: view::facts(ask, tx, &row)?,
         tables: view::tables(&content, href, |_| String::new()),
+        files: if signed { files_of(reader, &row.id, picture.is_some()) } else { Vec::new() },
+        picture,
         coverage: row.missing()?,
         differences: view::differences(&corrected(tx, &row)?),
         corrects,
@@ -110,7 +116,6 @@ fn read_page(ask: &Ask, tx: &mut Tx<'_>) -> Result<PrintingPage, Failure> {
             .filter(|_| corrects_it)
             .map(|query| format!("/publications/new?{query}&audience={}", row.audience.code()))
             .unwrap_or_default(),
-        files: if signed { files(reader, &row.id) } else { Vec::new() },
     })
 }
 
@@ -165,6 +170,18 @@ pub(super) fn records_page(
     Ok((shown, seen))
 }
 
+/// The word in addresses for a printing's picture as a file.
+const DRAWING: &str = "svg";
+
+/// The files of a signed printing, its picture among them where it has one.
+fn files_of(reader: &practice::people::Reader, id: &str, drawn: bool) -> Vec<(String, &'static str)> {
+    let mut files = files(reader, id);
+    if drawn && !files.is_empty() {
+        files.push((format!("/printings/{id}/file/{DRAWING}"), "Picture (SVG)"));
+    }
+    files
+}
+
 /// Signs what waits.
 pub async fn sign(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if !signs(ask.reader()?) {
@@ -203,10 +220,21 @@ pub async fn give_up(ask: Arc<Ask>) -> Result<Reply, Failure> {
 
 /// A signed printing as a file.
 pub async fn file(ask: Arc<Ask>) -> Result<Reply, Failure> {
-    let format = press::sheet::Format::from_code(ask.param("format")).ok_or(Failure::NotFound)?;
+    let format = press::sheet::Format::from_code(ask.param("format"));
+    if format.is_none() && ask.param("format") != DRAWING {
+        return Err(Failure::NotFound);
+    }
     let inner = Arc::clone(&ask);
-    let row = ask.house.ledger.read(move |tx| read(tx, inner.reader()?, inner.param("id"))).await?;
-    crate::export::printing::file(&ask, row, format).await
+    let work = move |tx: &mut Tx<'_>| -> Result<_, Failure> {
+        let row = read(tx, inner.reader()?, inner.param("id"))?;
+        let drawn = super::drawn::picture(&inner.house, tx, &row.frozen()?.tables, &row.asked()?)?;
+        Ok((row, drawn))
+    };
+    let (row, drawn) = ask.house.ledger.read(work).await?;
+    match format {
+        Some(format) => crate::export::printing::file(&ask, row, format).await,
+        None => crate::export::printing::drawing(&ask, row, drawn.ok_or(Failure::NotFound)?).await,
+    }
 }
 
 /// A signed printing for a program: what was printed, never what it counted.

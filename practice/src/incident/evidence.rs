@@ -27,6 +27,16 @@ pub fn label(media: &str) -> Option<&'static str> {
     TAKEN.iter().find(|(known, ..)| *known == media).map(|(_, label, _)| *label)
 }
 
+/// Whether it is a sound, which a page plays.
+pub fn is_sound(media: &str) -> bool {
+    label(media).is_some() && media.starts_with("audio/")
+}
+
+/// Whether it is a video, which a page plays.
+pub fn is_video(media: &str) -> bool {
+    label(media).is_some() && media.starts_with("video/")
+}
+
 /// Whether it is a picture, which has a small one and can be redacted.
 pub fn is_picture(media: &str) -> bool {
     TAKEN.iter().any(|(known, _, picture)| *known == media && *picture)

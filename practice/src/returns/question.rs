@@ -96,8 +96,8 @@ pub struct Asked<'a> {
 /// Why a question has no answer; it displays as a sentence for whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// Not a date.
-    NotADate(String),
+    /// Not a date: the question it answers, and what stands there.
+    NotADate(&'static str, String),
     /// The last day lies before the first.
     Backwards(Date, Date),
     /// No such unit.
@@ -121,7 +121,7 @@ pub enum Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotADate(text) => write!(f, "\"{text}\" is not a date. Write year, month and day, such as 2026-11-21."),
+            Self::NotADate(_, text) => write!(f, "\"{text}\" is not a date. Write year, month and day, such as 2026-11-21."),
             Self::Backwards(from, to) => write!(f, "The last day, {to}, is before the first, {from}. Change one of them."),
             Self::NoSuchUnit(text) => write!(f, "\"{text}\" is not something to count. Count one of: {}.", list(Unit::ALL, Unit::code)),
             Self::NoSuchDimension(text) => {
@@ -149,6 +149,24 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+impl Refused {
+    /// The word of the question that is to be asked otherwise.
+    pub fn about(&self) -> &'static str {
+        match self {
+            Self::NotADate(question, _) => question,
+            Self::Backwards(..) => "to",
+            Self::NoSuchUnit(_) => "unit",
+            Self::NoSuchStrands(_) => "strands",
+            Self::NoSuchDimension(_)
+            | Self::TooManyDimensions
+            | Self::Twice(_)
+            | Self::OffenceOfIncident(_)
+            | Self::TooLong(_)
+            | Self::NotByThat(..) => "by",
+        }
+    }
+}
+
 fn list<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> String {
     all.iter().map(|one| code(*one)).collect::<Vec<_>>().join(", ")
 }
@@ -157,7 +175,7 @@ impl Question {
     /// The question that these words ask. Refuses unknown words, a period that ends before it begins, more than two dimensions or the same
     /// one twice, incidents split by offence, and more than [`period::MOST`] rows or columns of time.
     pub fn parse(asked: &Asked<'_>) -> Result<Self, Refused> {
-        let (from, to) = (date(asked.from)?, date(asked.to)?);
+        let (from, to) = (date("from", asked.from)?, date("to", asked.to)?);
         if to < from {
             return Err(Refused::Backwards(from, to));
         }
@@ -182,8 +200,8 @@ impl Question {
     }
 }
 
-fn date(text: &str) -> Result<Date, Refused> {
-    text.trim().parse().map_err(|_| Refused::NotADate(text.to_owned()))
+fn date(question: &'static str, text: &str) -> Result<Date, Refused> {
+    text.trim().parse().map_err(|_| Refused::NotADate(question, text.to_owned()))
 }
 
 fn word<T>(text: &str, default: T, find: impl Fn(&str) -> Option<T>, refused: impl Fn(String) -> Refused) -> Result<T, Refused> {

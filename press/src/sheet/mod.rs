@@ -2,6 +2,7 @@
 
 mod csv;
 mod ods;
+mod pack;
 #[cfg(test)]
 mod tests;
 mod xlsx;
@@ -14,9 +15,8 @@ use std::fmt;
 
 use crate::svg::shown;
 
-/// The most rows that XLSX and ODS take: they are made in memory, since working files on a disk would hold in clear what the store keeps
-/// sealed. CSV is written row by row and takes any number.
-pub const MOST_ROWS: usize = 50_000;
+/// The most rows of a sheet of XLSX or ODS below its heading: spreadsheets have 2^20 lines and no more. CSV takes any number.
+pub const MOST_ROWS: usize = 1_048_575;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,13 +239,11 @@ pub fn write(
     rows: impl IntoIterator<Item = Vec<Cell>>,
     out: &mut impl std::io::Write,
 ) -> Result<usize, Wrong> {
-    let (bytes, count) = match format {
-        Format::Csv => return csv(head, marking, rows, out),
-        Format::Xlsx => xlsx(head, marking, rows)?,
-        Format::Ods => ods(head, marking, rows)?,
-    };
-    out.write_all(&bytes).map_err(|error| Wrong::Writing(error.to_string()))?;
-    Ok(count)
+    match format {
+        Format::Csv => csv(head, marking, rows, out),
+        Format::Xlsx => xlsx(head, marking, rows, out),
+        Format::Ods => ods(head, marking, rows, out),
+    }
 }
 
 /// Whether a spreadsheet might take this text for a formula, or for a command of an older one.

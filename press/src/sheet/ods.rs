@@ -4,12 +4,11 @@
 //! and a file's hash has to mean its facts.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::Write;
 
-use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::CompressionMethod;
 
+use super::pack::Pack;
 use super::{Cell, Format, Head, Kind, MOST_ROWS, Marking, Wrong};
 use crate::svg::escape;
 
@@ -32,9 +31,38 @@ office:version=\"1.3\"><office:automatic-styles>\
 
 const END: &str = "</office:spreadsheet></office:body></office:document-content>\n";
 
-/// The spreadsheet's bytes and its number of rows. Refuses more than [`MOST_ROWS`]. It holds its sheets and nothing else: no author, no
-/// machine, no moment beside the marking.
-pub fn ods(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<(Vec<u8>, usize), Wrong> {
+/// Writes the spreadsheet as its rows are pulled; gives their number. Refuses more than [`MOST_ROWS`]. It holds its sheets and nothing else: no
+/// author, no machine, no moment beside the marking.
+pub fn ods(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<Cell>>, out: &mut impl Write) -> Result<usize, Wrong> {
+    let mut pack = Pack::new(out);
+    pack.begin("mimetype", CompressionMethod::Stored)?;
+    pack.put(TYPE)?;
+    pack.member("META-INF/manifest.xml", MANIFEST)?;
+    pack.begin("content.xml", CompressionMethod::Deflated)?;
+    pack.put(&above(head, marking))?;
+    let mut count: usize = 0;
+    let mut line = String::new();
+    for row in rows {
+        if count == MOST_ROWS {
+            return Err(Wrong::TooManyRows(Format::Ods));
+        }
+        count += 1;
+        line.clear();
+        line.push_str("<table:table-row>");
+        for cell in &row {
+            put(&mut line, cell);
+        }
+        line.push_str("</table:table-row>\n");
+        pack.put(&line)?;
+    }
+    pack.put("</table:table>")?;
+    pack.put(END)?;
+    pack.finish()?;
+    Ok(count)
+}
+
+/// What stands before the rows: the first sheet, and the headings of the second.
+fn above(head: &Head, marking: &Marking) -> String {
     let mut content = BEGIN.to_owned();
     about(&mut content, head, marking);
     content.push_str("<table:table table:name=\"Data\">");
@@ -47,35 +75,7 @@ pub fn ods(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<Ce
         words(&mut content, &column.title, true);
     }
     content.push_str("</table:table-row>\n");
-    let mut count: usize = 0;
-    for row in rows {
-        if count == MOST_ROWS {
-            return Err(Wrong::TooManyRows(Format::Ods));
-        }
-        count += 1;
-        content.push_str("<table:table-row>");
-        for cell in &row {
-            put(&mut content, cell);
-        }
-        content.push_str("</table:table-row>\n");
-    }
-    content.push_str("</table:table>");
-    content.push_str(END);
-    let bytes = packed(&content).map_err(|error| Wrong::Writing(error.to_string()))?;
-    Ok((bytes, count))
-}
-
-fn packed(content: &str) -> Result<Vec<u8>, ZipError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // The beginning of that calendar, for every member of every file.
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
-    zip.start_file("mimetype", options.compression_method(CompressionMethod::Stored))?;
-    zip.write_all(TYPE.as_bytes())?;
-    for (name, text) in [("META-INF/manifest.xml", MANIFEST), ("content.xml", content)] {
-        zip.start_file(name, options.compression_method(CompressionMethod::Deflated))?;
-        zip.write_all(text.as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
+    content
 }
 
 fn about(content: &mut String, head: &Head, marking: &Marking) {

@@ -99,23 +99,41 @@ fn equal_facts_give_equal_bytes_and_no_moment_is_in_a_file() {
 }
 
 #[test]
-fn a_workbook_of_too_many_rows_is_refused_in_words() {
-    let rows = || (0..=MOST_ROWS).map(|_| vec![Cell::Whole(1)]);
-    let refused = |format| write(format, &table().head(), &marking(), rows(), &mut Vec::new()).unwrap_err().to_string();
-    assert_eq!(refused(Format::Ods), "OpenDocument (ODS) takes at most 50,000 rows. Choose CSV, or ask for less.");
+fn a_sheet_of_more_rows_than_spreadsheets_have_is_refused_in_words() {
+    let rows = || (0..=MOST_ROWS).map(|_| vec![Cell::Empty]);
+    for (format, said) in [(Format::Ods, "OpenDocument (ODS)"), (Format::Xlsx, "Excel (XLSX)")] {
+        let refused = write(format, &table().head(), &marking(), rows(), &mut std::io::sink()).unwrap_err().to_string();
+        assert_eq!(refused, format!("{said} takes at most 1,048,575 rows. Choose CSV, or ask for less."));
+    }
 }
 
-/// Counts what is written and notes how far the rows were ahead of it.
+#[test]
+fn a_workbook_keeps_the_lines_and_the_letters_of_a_text_and_the_minute_of_a_moment() {
+    let texts = ["two\nlines", "_x0041_ is no A", "a_x and _x00", " spaces "];
+    let head = Head { title: "Texts".into(), notes: Vec::new(), columns: vec![Column::text("Text"), Column::text("Moment")] };
+    let mut out = Vec::new();
+    let rows = texts.iter().map(|text| vec![Cell::text(*text), Cell::Moment(MOMENT)]);
+    write(Format::Xlsx, &head, &marking(), rows, &mut out).unwrap();
+    let sheets = sheets(&mut calamine::Xlsx::new(Cursor::new(out)).unwrap());
+    let read: Vec<String> = sheets[1].1[1..].iter().map(|row| row[0].to_string().replace("_x005F_", "_")).collect();
+    assert_eq!(read, texts);
+    // 3 November 2026, 09:05, is day 46,329 since 30 December 1899 and 545 minutes.
+    let Data::DateTime(moment) = &sheets[1].1[1][1] else { panic!("no moment: {:?}", sheets[1].1[1][1]) };
+    assert!((moment.as_f64() - (46_329.0 + 545.0 / 1440.0)).abs() < 1e-6, "{moment:?}");
+}
+
+/// Counts what is written, and notes the most rows that were pulled between two writings.
 struct Gauge<'a> {
     pulled: &'a std::cell::Cell<usize>,
     written: usize,
-    ahead: usize,
+    most: usize,
 }
 
 impl Write for Gauge<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.written += String::from_utf8_lossy(bytes).matches('\n').count();
-        self.ahead = self.ahead.max(self.pulled.get().saturating_sub(self.written));
+        self.written += bytes.len();
+        self.most = self.most.max(self.pulled.get());
+        self.pulled.set(0);
         Ok(bytes.len())
     }
 
@@ -126,14 +144,18 @@ impl Write for Gauge<'_> {
 
 #[test]
 fn a_million_rows_pass_through_the_memory_of_a_few() {
-    let pulled = std::cell::Cell::new(0);
-    let rows = (0..1_000_000_u32).map(|n| {
-        pulled.set(pulled.get() + 1);
-        vec![Cell::text("261103-SAMPLE1"), Cell::Whole(n.into()), Cell::Empty]
-    });
-    let mut gauge = Gauge { pulled: &pulled, written: 0, ahead: 0 };
-    let count = csv(&table().head(), &marking(), rows, &mut gauge).unwrap();
-    assert_eq!(count, 1_000_000);
-    assert!(gauge.written > 1_000_000);
-    assert!(gauge.ahead < 2_000, "{} rows were held at once", gauge.ahead);
+    for format in Format::ALL {
+        let (pulled, all) = (std::cell::Cell::new(0), std::cell::Cell::new(0_usize));
+        let rows = (0..1_000_000_u32).map(|n| {
+            pulled.set(pulled.get() + 1);
+            all.set(all.get() + 1);
+            // Words that pack badly, as references do.
+            vec![Cell::text(format!("261103-{:07X}", n.wrapping_mul(2_654_435_761) >> 4)), Cell::Whole(n.into()), Cell::Empty]
+        });
+        let mut gauge = Gauge { pulled: &pulled, written: 0, most: 0 };
+        let count = write(format, &table().head(), &marking(), rows, &mut gauge).unwrap();
+        assert_eq!((count, all.get()), (1_000_000, 1_000_000), "{format:?}");
+        assert!(gauge.written > 1_000_000, "{format:?}");
+        assert!(gauge.most < 20_000, "{format:?}: {} rows were held before anything was written", gauge.most);
+    }
 }

@@ -1,99 +1,232 @@
-//! An Excel workbook of two visible sheets: what the file is, then its rows.
+//! An Excel workbook (ISO/IEC 29500) of two visible sheets: what the file is, then its rows.
+//!
+//! Written here rather than by a library: those at hand hold every row in memory, or in working files that would keep in clear on a disk what
+//! the store keeps sealed.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use std::fmt::Write as _;
+use std::io::Write;
 
-use super::{Cell, Head, Kind, MOST_ROWS, Marking, Moment, Wrong};
+use jiff::civil::date;
+use zip::CompressionMethod;
+
+use super::pack::Pack;
+use super::{Cell, Format, Head, Kind, MOST_ROWS, Marking, Moment, Wrong};
+use crate::svg::escape;
 
 /// The widest column, in characters.
 const WIDEST: usize = 60;
+/// Rows that are looked at for the width of the columns, which stands before the rows.
+const LOOKED_AT: usize = 200;
+/// The longest text of a cell, in characters.
+const LONGEST: usize = 32_767;
 
-/// The workbook's bytes and its number of rows. Refuses more than [`MOST_ROWS`].
-///
-/// Made in memory without working files. Its properties are the same for every file: no author, no machine, and a fixed date, because the
-/// moment stands in the marking.
-pub fn xlsx(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<(Vec<u8>, usize), Wrong> {
-    let wrong = |error: XlsxError| Wrong::Writing(error.to_string());
-    let mut book = Workbook::new();
-    let fixed = ExcelDateTime::from_ymd(2000, 1, 1).map_err(wrong)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&fixed));
-    about(book.add_worksheet(), head, marking).map_err(wrong)?;
-    let sheet = book.add_worksheet();
-    sheet.set_name("Data").map_err(wrong)?;
-    let mut widths = heading(sheet, head).map_err(wrong)?;
+const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PARTS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+
+/// Styles of cells, by their place in the list of [`styles`].
+const BOLD: usize = 1;
+const BOLD_RIGHT: usize = 2;
+const MOMENT: usize = 3;
+/// The style of one decimal place; the others follow it.
+const ONE_PLACE: usize = 4;
+/// The most decimal places that have a style.
+const MOST_PLACES: usize = 6;
+
+/// Writes the workbook as its rows are pulled; gives their number. Refuses more than [`MOST_ROWS`]. It holds its sheets and nothing else: no
+/// author, no machine, no moment beside the marking.
+pub fn xlsx(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<Cell>>, out: &mut impl Write) -> Result<usize, Wrong> {
+    let mut pack = Pack::new(out);
+    pack.member("[Content_Types].xml", &types())?;
+    pack.member("_rels/.rels", &relations(&[("officeDocument", "xl/workbook.xml")]))?;
+    pack.member("xl/workbook.xml", &workbook())?;
+    let inner = [("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet2.xml"), ("styles", "styles.xml")];
+    pack.member("xl/_rels/workbook.xml.rels", &relations(&inner))?;
+    pack.member("xl/styles.xml", &styles())?;
+    pack.member("xl/worksheets/sheet1.xml", &about(head, marking))?;
+    pack.begin("xl/worksheets/sheet2.xml", CompressionMethod::Deflated)?;
+    let mut rows = rows.into_iter();
+    let first: Vec<Vec<Cell>> = rows.by_ref().take(LOOKED_AT).collect();
+    pack.put(&above(head, &first))?;
     let mut count: usize = 0;
-    for row in rows {
+    let mut line = String::new();
+    for row in first.into_iter().chain(rows) {
         if count == MOST_ROWS {
-            return Err(Wrong::TooManyRows(super::Format::Xlsx));
+            return Err(Wrong::TooManyRows(Format::Xlsx));
         }
         count += 1;
+        line.clear();
+        let _ = write!(line, "<row r=\"{}\">", count + 1);
         for (place, cell) in row.iter().enumerate() {
-            if let Some(width) = widths.get_mut(place) {
-                *width = (*width).max(cell.shown().chars().count().min(WIDEST));
-            }
-            put(sheet, count, place, cell).map_err(wrong)?;
+            put(&mut line, &at(place, count + 1), cell);
         }
+        line.push_str("</row>\n");
+        pack.put(&line)?;
     }
-    for (place, width) in widths.into_iter().enumerate() {
-        sheet.set_column_width(column(place), crate::svg::place(width + 2)).map_err(wrong)?;
-    }
-    sheet.set_freeze_panes(1, 0).map_err(wrong)?;
-    Ok((book.save_to_buffer().map_err(wrong)?, count))
+    pack.put("</sheetData></worksheet>")?;
+    pack.finish()?;
+    Ok(count)
 }
 
-fn about(sheet: &mut Worksheet, head: &Head, marking: &Marking) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    sheet.set_name("About this file")?.set_column_width(0, 18)?.set_column_width(1, 70)?;
-    sheet.write_string_with_format(0, 0, &head.title, &bold)?;
-    let mut line = 2;
-    for (name, words) in marking.lines() {
-        sheet.write_string_with_format(line, 0, name, &bold)?.write_string(line, 1, words)?;
-        line += 1;
+fn types() -> String {
+    let part = |name: &str, kind: &str| format!("<Override PartName=\"/xl/{name}.xml\" ContentType=\"{PARTS}.{kind}+xml\"/>");
+    format!(
+        "{BEGIN}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+         <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}{}{}{}</Types>",
+        part("workbook", "sheet.main"),
+        part("worksheets/sheet1", "worksheet"),
+        part("worksheets/sheet2", "worksheet"),
+        part("styles", "styles")
+    )
+}
+
+fn relations(to: &[(&str, &str)]) -> String {
+    let one = |(place, (kind, target)): (usize, &(&str, &str))| {
+        format!("<Relationship Id=\"rId{}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>", place + 1)
+    };
+    let all: String = to.iter().enumerate().map(one).collect();
+    format!("{BEGIN}<Relationships xmlns=\"{RELATIONS}\">{all}</Relationships>")
+}
+
+fn workbook() -> String {
+    format!(
+        "{BEGIN}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"About this file\" sheetId=\"1\" r:id=\"rId1\"/>\
+         <sheet name=\"Data\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>"
+    )
+}
+
+fn styles() -> String {
+    let (mut formats, mut decimals) = (String::new(), String::new());
+    for places in 1..=MOST_PLACES {
+        let _ = write!(formats, "<numFmt numFmtId=\"{}\" formatCode=\"0.{}\"/>", 164 + places, "0".repeat(places));
+        let _ = write!(decimals, "<xf numFmtId=\"{}\" applyNumberFormat=\"1\"/>", 164 + places);
+    }
+    format!(
+        "{BEGIN}<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"{}\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd hh:mm\"/>{formats}</numFmts>\
+         <fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>\
+         <fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>\
+         <borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>\
+         <cellXfs count=\"{}\"><xf/><xf fontId=\"1\" applyFont=\"1\"/>\
+         <xf fontId=\"1\" applyFont=\"1\" applyAlignment=\"1\"><alignment horizontal=\"right\"/></xf>\
+         <xf numFmtId=\"164\" applyNumberFormat=\"1\"/>{decimals}</cellXfs></styleSheet>",
+        MOST_PLACES + 1,
+        ONE_PLACE + MOST_PLACES
+    )
+}
+
+fn about(head: &Head, marking: &Marking) -> String {
+    let mut sheet = format!(
+        "{BEGIN}<worksheet xmlns=\"{MAIN}\"><cols><col min=\"1\" max=\"1\" width=\"18\" customWidth=\"1\"/>\
+         <col min=\"2\" max=\"2\" width=\"70\" customWidth=\"1\"/></cols><sheetData>"
+    );
+    let mut number = 0;
+    let mut line = |cells: &[(&str, usize)]| {
+        number += 1;
+        let _ = write!(sheet, "<row r=\"{number}\">");
+        for (place, (text, style)) in cells.iter().enumerate() {
+            words(&mut sheet, &at(place, number), text, *style);
+        }
+        sheet.push_str("</row>");
+    };
+    line(&[(&head.title, BOLD)]);
+    for (name, said) in marking.lines() {
+        line(&[(name, BOLD), (said, 0)]);
     }
     for note in &head.notes {
-        line += 1;
-        sheet.write_string(line, 0, note)?;
+        line(&[(note, 0)]);
     }
-    Ok(())
+    sheet.push_str("</sheetData></worksheet>");
+    sheet
 }
 
-/// The headings; gives how wide each is.
-fn heading(sheet: &mut Worksheet, head: &Head) -> Result<Vec<usize>, XlsxError> {
-    for (place, title) in head.columns.iter().enumerate() {
-        let format = Format::new().set_bold();
-        let format = if title.kind == Kind::Number { format.set_align(FormatAlign::Right) } else { format };
-        sheet.write_string_with_format(0, column(place), &title.title, &format)?;
+/// What stands above the rows: the headings, which stay in sight, and how wide each column is by its heading and its first rows.
+fn above(head: &Head, first: &[Vec<Cell>]) -> String {
+    let mut sheet = format!(
+        "{BEGIN}<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\">\
+         <pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
+    );
+    if !head.columns.is_empty() {
+        sheet.push_str("<cols>");
     }
-    Ok(head.columns.iter().map(|title| title.title.chars().count().min(WIDEST)).collect())
+    for (place, column) in head.columns.iter().enumerate() {
+        let cells = first.iter().filter_map(|row| row.get(place)).map(|cell| cell.shown().chars().count());
+        let width = cells.chain([column.title.chars().count()]).max().unwrap_or(0).min(WIDEST) + 2;
+        let _ = write!(sheet, "<col min=\"{0}\" max=\"{0}\" width=\"{width}\" customWidth=\"1\"/>", place + 1);
+    }
+    if !head.columns.is_empty() {
+        sheet.push_str("</cols>");
+    }
+    sheet.push_str("<sheetData><row r=\"1\">");
+    for (place, column) in head.columns.iter().enumerate() {
+        words(&mut sheet, &at(place, 1), &column.title, if column.kind == Kind::Number { BOLD_RIGHT } else { BOLD });
+    }
+    sheet.push_str("</row>\n");
+    sheet
 }
 
-fn put(sheet: &mut Worksheet, line: usize, place: usize, cell: &Cell) -> Result<(), XlsxError> {
-    let (row, column) = (u32::try_from(line).unwrap_or(u32::MAX), column(place));
+/// "A1", "AB12".
+fn at(place: usize, line: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = place + 1;
+    while left > 0 {
+        let digit = u8::try_from((left - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{line}")
+}
+
+/// Text is stored as text: only an `f` element would make it a formula, and none is ever written; nor is an address in it made a link.
+fn words(sheet: &mut String, place: &str, text: &str, style: usize) {
+    let text: String = text.chars().take(LONGEST).collect();
+    let lines: Vec<String> = text.split('\n').map(|line| literal(&escape(line))).collect();
+    let _ = write!(sheet, "<c r=\"{place}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", lines.join("\n"));
+}
+
+/// "_x0041_" is read as the character of that number, so that the letters themselves are written with their own first one so.
+fn literal(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find("_x") {
+        let (before, found) = rest.split_at(place);
+        safe.push_str(before);
+        let code = found.get(2..6).is_some_and(|code| code.chars().all(|c| c.is_ascii_hexdigit())) && found.get(6..7) == Some("_");
+        safe.push_str(if code { "_x005F_x" } else { "_x" });
+        rest = found.get(2..).unwrap_or_default();
+    }
+    safe.push_str(rest);
+    safe
+}
+
+fn put(sheet: &mut String, place: &str, cell: &Cell) {
+    let mut figure = |style: usize, value: String| {
+        let _ = write!(sheet, "<c r=\"{place}\" s=\"{style}\"><v>{value}</v></c>");
+    };
     match cell {
         Cell::Empty => {}
-        // A string cell is never a formula, whatever it begins with; nor is an address in it made a link.
-        Cell::Text(text) => {
-            let fits: String = text.chars().take(32_767).collect();
-            sheet.write_string(row, column, fits)?;
-        }
-        Cell::Whole(number) => {
-            let size = crate::number(number.unsigned_abs());
-            sheet.write_number(row, column, if *number < 0 { -size } else { size })?;
-        }
+        Cell::Text(text) => words(sheet, place, text, 0),
+        Cell::Whole(number) => figure(0, number.to_string()),
         Cell::Decimal(number, places) => {
-            let format = Format::new().set_num_format(format!("0.{}", "0".repeat((*places).max(1))));
-            sheet.write_number_with_format(row, column, *number, &format)?;
+            let places = (*places).clamp(1, MOST_PLACES);
+            figure(ONE_PLACE + places - 1, format!("{number:.places$}"));
         }
-        Cell::Moment(Moment { date: (year, month, day), time: (hour, minute) }) => {
-            let moment = ExcelDateTime::from_ymd(*year, *month, *day)?.and_hms(u16::from(*hour), *minute, 0)?;
-            sheet.write_datetime_with_format(row, column, &moment, &Format::new().set_num_format("yyyy-mm-dd hh:mm"))?;
-        }
-        Cell::Suppressed => {
-            sheet.write_string(row, column, "[c]")?;
-        }
+        Cell::Moment(moment) => match serial(*moment) {
+            Some(value) => figure(MOMENT, value),
+            None => words(sheet, place, &moment.written(' '), 0),
+        },
+        Cell::Suppressed => words(sheet, place, "[c]", 0),
     }
-    Ok(())
 }
 
-fn column(place: usize) -> u16 {
-    u16::try_from(place).unwrap_or(u16::MAX)
+/// A moment as Excel counts it: days since 30 December 1899, the minutes as their part of a day. None for what no calendar has.
+fn serial(Moment { date: (year, month, day), time: (hour, minute) }: Moment) -> Option<String> {
+    let small = |number: u8| i8::try_from(number).ok();
+    let on = jiff::civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
+    let days = on.since(date(1899, 12, 30)).ok()?.get_days();
+    let minutes = f64::from(u16::from(hour) * 60 + u16::from(minute));
+    Some(format!("{:.10}", f64::from(days) + minutes / 1440.0))
 }

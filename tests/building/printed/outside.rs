@@ -184,6 +184,40 @@ fn a_publication_leaves_as_a_file_with_what_was_printed_and_nothing_that_was_cou
 }
 
 #[test]
+fn a_picture_of_a_publication_tells_no_figure_that_its_table_withholds() {
+    let force = Force::open();
+    force.clock_shows("2026-12-02 10:00");
+    for (month, count) in [(8, 6), (9, 3), (10, 7), (11, 9)] {
+        for day in 1..=count {
+            force.takes(&report("RACE", &format!("2026-{month:02}-{day:02} 09:00")));
+        }
+    }
+    let (analyst, officer, pcc) = (force.actor(Role::Analyst), force.actor(Role::HateCrimeOfficer), force.actor(Role::PccOffice));
+    let asked = "/publications/new?audience=board&from=01/08/2026&to=30/11/2026&unit=incidents&rows=month&columns=";
+    let preview = analyst.get(asked).expect_status(200);
+    assert!(preview.says("Incidents: 9 in November 2026") && preview.says("Where one is withheld there is a gap"), "{}", preview.words());
+    let page = prepares(&analyst, asked, &[]);
+    assert!(!officer.get(&page).expect_status(200).links_to(&format!("{page}/file/svg")), "no file before it is signed");
+    signs(&officer, &page);
+    let printing = told(&pcc, &page);
+    let withheld: Vec<&str> =
+        ["August 2026", "September 2026", "October 2026"].into_iter().filter(|month| cell(&printing, month).parse::<u64>().is_err()).collect();
+    assert!(withheld.len() > 1, "the small month and another that protects it: {printing}");
+    let drawing = pcc.get(&format!("{page}/file/svg")).expect_status(200);
+    assert_eq!(drawing.header("content-type"), Some("image/svg+xml"));
+    let points = drawing.body.matches("<circle").count();
+    assert_eq!(points, 4 - withheld.len(), "a point for each figure that is told, and none for another: {}", drawing.body);
+    let hash = blake3::hash(&drawing.bytes).to_hex().to_string();
+    let known = force.read(move |tx| tx.number("SELECT COUNT(*) FROM export WHERE hash = ?1", &[concord::ledger::Value::Text(hash.clone())]));
+    assert_eq!(known, 1, "the picture that left is in the journal");
+    // A table without a picture has none to take.
+    let strands = prepares(&analyst, &asked.replace("rows=month", "rows=strand"), &[]);
+    signs(&officer, &strands);
+    pcc.get(&format!("{strands}/file/svg")).expect_status(404);
+    force.verifies();
+}
+
+#[test]
 fn a_request_is_answered_in_one_go_within_its_twenty_working_days_and_the_log_says_what_was_disclosed() {
     on_both("disclosed", |force| {
         november(force);

@@ -1,5 +1,6 @@
 //! Reviews by the clock of the person, holds, and disposal by two people that leaves no word and keeps the count.
 
+use concord::learning::sql::NewPoint;
 use concord::ledger::{Cell, Engine, Fault, Owner, Signature};
 use concord::retention::sql as retention;
 use practice::duty::Standing;
@@ -44,6 +45,8 @@ fn leave_traces(force: &Force, id: &str) {
         let answers = vec!["thorough=4".to_owned()];
         let score = PanelScoreRow { id: "2026-7.1.m1".into(), panel: id, number: 1, member: 1, answers, comment, at, by };
         concord::admin::sql::put(tx, &who, "noted a panel member's sheet", &score)?;
+        let words = "Say who has the case within five days.";
+        concord::learning::sql::raise(tx, &who, &NewPoint { record: Some(&record), theme: "contact", words, source: "panel" })?;
         concord::ledger::outbox::put_letter(tx, who.at, &record, 1, "E06000016")
     });
     left.unwrap();
@@ -168,6 +171,9 @@ fn gone(force: &Force, id: &str, secrets: &[Vec<u8>]) {
         Ok(left)
     });
     assert_eq!(left, [0, 0, 0], "look-ups, messages, pieces of files");
+    let taught = force.read(|tx| concord::learning::sql::points(tx, None, 10));
+    assert!(taught.iter().any(|point| point.words.starts_with("Say who")), "what a case taught stays");
+    assert!(taught.iter().all(|point| point.record.is_none()), "and names no record: {taught:?}");
     if force.ledger().engine() == Engine::Sqlite {
         assert_eq!(in_the_file(force, secrets), 0, "not even in free pages of the file");
     }

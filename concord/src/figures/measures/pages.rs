@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::http::StatusCode;
-use practice::returns::Asked;
 use practice::returns::aggregates::Quarter;
 use practice::returns::measure::{By, Definition, Measure, Measured, Wanted};
+use practice::returns::{Asked, Refused};
 use serde_json::json;
 
+use crate::figures::beside;
 use crate::figures::pages::{as_typed, completed_days};
 use crate::frame::ask::{json as reply, page, page_with};
 use crate::frame::chrome::Chrome;
-use crate::frame::field::{Choice, Field, Problem};
+use crate::frame::field::{Choice, Field, Problem, problems};
 use crate::frame::{Answers, Ask, Failure, Reply};
 use crate::ledger::Tx;
 
@@ -119,10 +120,14 @@ pub async fn measure(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let query = if counting.suppressed() { in_quarter(&ask.query, &quarters) } else { completed_days(&ask.query, today) };
     let found = read(&ask, measure, &query).await?;
     let districts: Vec<(String, String)> = policy.districts.iter().map(|one| (one.code.clone(), one.title.clone())).collect();
-    let fields = if counting.suppressed() { vec![quarter_field(&quarters, query.one("quarter"))] } else { fields(measure, &query, &districts) };
+    let mut fields =
+        if counting.suppressed() { vec![quarter_field(&quarters, query.one("quarter"))] } else { fields(measure, &query, &districts) };
     let (problems, found) = match found {
         Ok(found) => (Vec::new(), Some(found)),
-        Err(refused) => (vec![Problem::general(refused)], None),
+        Err(refused) => {
+            fields.iter_mut().filter(|field| field.name == refused.about()).for_each(|field| field.error = refused.to_string());
+            (problems(&fields), None)
+        }
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut asked = query;
@@ -143,7 +148,7 @@ pub(in crate::figures) fn in_quarter(query: &Answers, quarters: &[Quarter]) -> A
     fixed
 }
 
-async fn read(ask: &Arc<Ask>, measure: Measure, query: &Answers) -> Result<Result<Measured, String>, Failure> {
+async fn read(ask: &Arc<Ask>, measure: Measure, query: &Answers) -> Result<Result<Measured, Refused>, Failure> {
     let asked = Asked {
         from: query.one("from"),
         to: query.one("to"),
@@ -154,7 +159,7 @@ async fn read(ask: &Arc<Ask>, measure: Measure, query: &Answers) -> Result<Resul
     };
     let wanted = match Wanted::parse(measure, &asked) {
         Ok(wanted) => wanted,
-        Err(refused) => return Ok(Err(refused.to_string())),
+        Err(refused) => return Ok(Err(refused)),
     };
     let inner = Arc::clone(ask);
     let work = move |tx: &mut Tx<'_>| {
@@ -191,7 +196,7 @@ pub async fn measure_for_program(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let query = if counting.suppressed() { in_quarter(&ask.query, &Quarter::before(today)) } else { ask.query.clone() };
     match read(&ask, measure, &query).await? {
         Ok(found) => Ok(reply(StatusCode::OK, &found.to_json())),
-        Err(refused) => Err(Failure::Refused(vec![Problem::general(refused)])),
+        Err(refused) => Err(Failure::Refused(vec![beside(&refused)])),
     }
 }
 

@@ -89,6 +89,7 @@ impl Desk {
             files: files.iter().map(upload).collect(),
             once: String::new(),
             who: Some(Who { account: known, reader, session: None }),
+            range: String::new(),
             half_session: None,
             secure: false,
             api: false,

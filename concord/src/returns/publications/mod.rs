@@ -90,7 +90,7 @@ pub fn prepare(tx: &mut Tx<'_>, desk: &Desk<'_>, query: &str, audience: Audience
     }
     let question = match crate::figures::question(&answers) {
         Ok(question) => question,
-        Err(refused) => return Ok(Err(refused)),
+        Err(refused) => return Ok(Err(refused.to_string())),
     };
     let (names, calendar) = crate::figures::names_and_calendar(desk.house, &question)?;
     let records = sql::countables(tx, desk.scope, &question, &calendar)?;

@@ -17,6 +17,7 @@ use crate::figures::pages::{as_typed, completed_days};
 use crate::frame::ask::{fresh_key, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field, Problem};
+use crate::frame::picture::Picture;
 use crate::frame::{Answers, Ask, Failure, Form, Reply};
 use crate::ledger::Tx;
 use crate::ledger::idempotency::{self, Before};
@@ -60,6 +61,8 @@ pub struct PreviewPage {
     pub title: String,
     /// Its tables as the audience is told them.
     pub tables: Vec<TableView>,
+    /// Its picture as the audience sees it, where it has one.
+    pub picture: Option<Picture>,
     /// What is missing.
     pub coverage: Vec<String>,
     /// What is withheld, and why.
@@ -183,6 +186,7 @@ async fn shown(ask: &Arc<Ask>, query: &Answers, given: Option<Form>, once: Strin
         fields: fields(ask, query)?,
         title: String::new(),
         tables: Vec::new(),
+        picture: None,
         coverage: Vec::new(),
         withheld: Vec::new(),
         more: Vec::new(),
@@ -190,6 +194,8 @@ async fn shown(ask: &Arc<Ask>, query: &Answers, given: Option<Form>, once: Strin
     };
     match made {
         Some(Ok((made, corrects))) => {
+            let (inner, tables, definition) = (Arc::clone(ask), made.content.tables.clone(), made.definition.clone());
+            page.picture = ask.house.ledger.read(move |tx| crate::returns::drawn::picture(&inner.house, tx, &tables, &definition)).await?;
             page.tables = view::tables(&made.content, |_| String::new(), |_| String::new());
             page.title = made.title;
             page.coverage = made.coverage;
