@@ -267,6 +267,7 @@ async fn serve(store: &Store, listen: Option<SocketAddr>) -> Result<ExitCode, Fa
         house.set_first_code(Some(code.clone()));
         say(&format!("This force is not set up yet. Open the first-run page and enter this code: {code}"));
     }
+    let _alone = house.ledger.serve_alone()?;
     concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -282,6 +283,7 @@ async fn demo(store: &Store, listen: SocketAddr, seed: Option<u64>, years: Optio
     house.refresh().await?;
     say(&concord::demonstration::words(&sign_ins));
     if !prepare_only {
+        let _alone = house.ledger.serve_alone()?;
         concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
     }
     Ok(ExitCode::SUCCESS)
@@ -366,8 +368,12 @@ fn answered(answer: Result<String, String>) -> ExitCode {
 }
 
 async fn verify(store: &Store, json: bool) -> Result<ExitCode, Fault> {
-    let house = open_existing(store).await?;
-    let verdict = concord::verify::verify(&house).await?;
+    let verdict = match open_existing(store).await {
+        Ok(house) => concord::verify::verify(&house).await?,
+        // A store that is there and does not open was changed: that is what is asked.
+        Err(fault) if fault.is_damage() => concord::verify::Verdict::unopened(&fault),
+        Err(fault) => return Err(fault),
+    };
     say(&if json { verdict.to_json() } else { verdict.to_text() });
     Ok(if verdict.ok { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

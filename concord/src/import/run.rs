@@ -413,11 +413,7 @@ async fn journal_run(house: &House, who: &Signature, row: &RunRow) -> Result<(),
     if row.taken + row.changed == 0 {
         return Ok(());
     }
-    let event = serde_json::json!({
-        "file_hash": row.file_hash, "mapping": row.mapping,
-        "taken": row.taken, "changed": row.changed, "unchanged": row.unchanged, "refused": row.refused,
-    });
-    let (who, chain, event) = (who.clone(), format!("import/{}", row.id), event.to_string());
+    let (who, chain, event) = (who.clone(), format!("import/{}", row.id), sql::told(row).to_string());
     house
         .ledger
         .write(move |tx| {

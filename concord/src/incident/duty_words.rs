@@ -21,6 +21,8 @@ pub struct DutyView {
     pub href: String,
     /// The case in a few words.
     pub about: String,
+    /// What kind of case it is and where, for a list of duties of many cases; empty on the case's own page.
+    pub case: String,
     /// How the deadline came about, and what asks for it.
     pub why: String,
     /// late, soon, due, met or waived.
@@ -44,7 +46,7 @@ pub fn duty_view(duty: &Duty, record: &str, policy: &Policy, now: Timestamp) -> 
     let (state, clock) = clock(duty, policy, now);
     let href = done_at(&duty.rule, &duty.about, record);
     let about = if duty.about.is_empty() { record.to_owned() } else { format!("{record}, {}", duty.about) };
-    DutyView { what, href, about, why, state, clock, key: duty.key() }
+    DutyView { what, href, about, case: String::new(), why, state, clock, key: duty.key() }
 }
 
 /// The duties that the page shows at once; the others are a press away.

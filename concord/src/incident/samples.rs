@@ -21,6 +21,7 @@ pub fn duty(state: &'static str, clock: &str) -> DutyView {
         what: "Supervisor speaks to the victim".into(),
         href: format!("/incidents/{REFERENCE}/contact?about=1"),
         about: "Sample Sergeant Maple".into(),
+        case: "Race or ethnicity. Public transport, Sample City. Priority".into(),
         why: "A supervisor speaks to every victim within 24 hours. Assigned 6 November 2026, 16:00 + 24 hours = 7 November 2026, 16:00 (R-VIC-04)".into(),
         state,
         clock: clock.into(),

@@ -6,18 +6,24 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     what: String,
+    damage: bool,
 }
 
 impl Fault {
     /// A fault with these words.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into() }
+        Self { what: what.into(), damage: false }
+    }
+
+    /// Whether the store's own file is damaged.
+    pub fn is_damage(&self) -> bool {
+        self.damage
     }
 
     /// The same fault, with what was being done before it.
     #[must_use]
     pub fn while_doing(self, what: &str) -> Self {
-        Self { what: format!("{what}: {}", self.what) }
+        Self { what: format!("{what}: {}", self.what), ..self }
     }
 }
 
@@ -35,6 +41,14 @@ impl From<std::io::Error> for Fault {
     }
 }
 
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        let damage = matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase));
+        Self { what: format!("SQLite: {error}"), damage }
+    }
+}
+
 macro_rules! faults_from {
     ($($error:ty => $what:literal),+ $(,)?) => {$(
         impl From<$error> for Fault {
@@ -46,7 +60,6 @@ macro_rules! faults_from {
 }
 
 faults_from! {
-    rusqlite::Error => "SQLite",
     postgres::Error => "PostgreSQL",
     serde_json::Error => "JSON",
     jiff::Error => "time",

@@ -218,6 +218,21 @@ fn write_secret(file: &Path, text: &str) -> Result<(), Fault> {
     std::fs::write(file, text).map_err(Fault::from)
 }
 
+/// Makes a file that only its owner reads and writes, or makes one that is there so.
+#[cfg(unix)]
+pub(super) fn for_the_owner_alone(file: &Path) -> Result<(), Fault> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let made = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file)?;
+    made.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    Ok(())
+}
+
+/// Where files have no such rights the folder's own must do.
+#[cfg(not(unix))]
+pub(super) fn for_the_owner_alone(_: &Path) -> Result<(), Fault> {
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

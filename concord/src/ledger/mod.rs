@@ -73,7 +73,12 @@ impl Ledger {
             std::fs::create_dir_all(&data)?;
             let keys = Arc::new(Keys::open(&data)?);
             let store = match &place {
-                Place::Embedded => Store::Sqlite(Arc::new(sqlite::Sqlite::open(&data.join("concord.db"))?)),
+                Place::Embedded => {
+                    let file = data.join("concord.db");
+                    // SQLite gives its working files the same rights.
+                    keys::for_the_owner_alone(&file)?;
+                    Store::Sqlite(Arc::new(sqlite::Sqlite::open(&file)?))
+                }
                 Place::Postgres(address) => Store::Postgres(Arc::new(postgres_store::Postgres::open(address)?)),
             };
             Ok(Self { store, keys, data, reads: Arc::new(Semaphore::new(READERS)), writes: Arc::new(Semaphore::new(WRITERS)) })
@@ -81,6 +86,21 @@ impl Ledger {
         .await??;
         ledger.housekeeping(migrate::migrate).await?;
         Ok(ledger)
+    }
+
+    /// Keeps a second service away from the same embedded store, as long as what it gives is held: two would each seal their own heads.
+    ///
+    /// # Errors
+    /// Refuses where another service holds it. Commands beside a service are no service.
+    pub fn serve_alone(&self) -> Result<Option<std::fs::File>, Fault> {
+        if self.engine() != Engine::Sqlite {
+            return Ok(None);
+        }
+        let held = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(self.data.join("serving.lock"))?;
+        match held.try_lock() {
+            Ok(()) => Ok(Some(held)),
+            Err(_) => Err(Fault::new(format!("another service runs on {}: stop it first, or choose another folder", self.data.display()))),
+        }
     }
 
     /// The data folder.

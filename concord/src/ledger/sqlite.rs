@@ -60,8 +60,10 @@ impl Sqlite {
         };
         connection.execute_batch("BEGIN").map_err(Fault::from)?;
         let answer = work(&connection);
-        connection.execute_batch("COMMIT").map_err(Fault::from)?;
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        // What was read was read; a connection that cannot end its snapshot (a damaged file) is not used again.
+        if connection.execute_batch("COMMIT").is_ok() {
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
         answer
     }
 }

@@ -13,6 +13,11 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+    /// Notes that a part of the store cannot be read to its end.
+    pub(super) fn unreadable(&mut self, what: &str, fault: &crate::ledger::Fault) {
+        self.tell(format!("The {what} cannot be read to the end: {fault}."));
+    }
+
     /// Notes a fault.
     pub(super) fn tell(&mut self, sentence: String) {
         self.found += 1;

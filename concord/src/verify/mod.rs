@@ -6,16 +6,18 @@ mod faults;
 mod files;
 mod folded;
 mod heads;
+mod imports;
 mod looks;
 mod records;
 mod sql;
 mod tables;
 mod texts;
 
+use practice::clock::Calendar;
 use serde_json::json;
 
 use crate::house::House;
-use crate::ledger::Fault;
+use crate::ledger::{Fault, Tx};
 
 use faults::Faults;
 
@@ -43,6 +45,13 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The verdict on a store that does not open.
+    pub fn unopened(fault: &Fault) -> Self {
+        let mut faults = Faults::default();
+        faults.unreadable("store", fault);
+        Self { found: faults.found, faults: faults.first, ..Self::default() }
+    }
+
     /// The verdict as one JSON object, for `concord verify --json`.
     pub fn to_json(&self) -> String {
         json!({
@@ -74,36 +83,53 @@ impl Verdict {
 
 /// Verifies the whole store in one snapshot, batch by batch, so that memory does not grow with the store. A service may go on meanwhile.
 ///
-/// A fault in the store is told in the verdict; an `Err` means that the store could not be read to its end.
+/// A fault in the store is told in the verdict, a part that cannot be read to its end among them; an `Err` means that nothing could be read.
 pub async fn verify(house: &House) -> Result<Verdict, Fault> {
     let (ledger, policies, now) = (house.ledger.clone(), house.policies(), house.now());
-    house
+    let verdict = house
         .ledger
         .read(move |tx| {
             // The log is measured before the snapshot begins: a head sealed meanwhile is in neither.
             let log = heads::Log::open(ledger.data())?;
-            let mut faults = Faults::default();
-            let mut verdict = Verdict { heads: heads::check(tx, ledger.keys(), log, &mut faults)?, ..Verdict::default() };
+            let (mut faults, mut verdict) = (Faults::default(), Verdict::default());
+            match sql::damages(tx) {
+                Ok(damages) => damages.into_iter().for_each(|what| faults.tell(format!("The store's file is damaged: {what}."))),
+                Err(fault) => faults.unreadable("damaged file of the store", &fault),
+            }
+            match heads::check(tx, ledger.keys(), log, &mut faults) {
+                Ok(heads) => verdict.heads = heads,
+                Err(fault) => faults.unreadable("heads", &fault),
+            }
             let office = records::Office { keys: ledger.keys(), policies: &policies };
-            // A cell of another kind than any version wrote (text where bytes must be) cannot be read on: that is a fault of the store too.
-            if let Err(fault) = chains::check(tx, &office, &mut verdict, &mut faults) {
-                faults.tell(format!("The records cannot be read to their end: {fault}."));
-            }
-            files::check(tx, &mut faults)?;
+            // A cell of another kind than any version wrote (text where bytes must be), or a damaged page, cannot be read on: that is a fault of
+            // the store too.
+            let records = chains::check(tx, &office, &mut verdict, &mut faults);
+            records.unwrap_or_else(|fault| faults.unreadable("records", &fault));
+            files::check(tx, &mut faults).unwrap_or_else(|fault| faults.unreadable("files", &fault));
+            imports::check(tx, &mut faults).unwrap_or_else(|fault| faults.unreadable("imports", &fault));
             if let Ok(policy) = policies.at(now) {
-                for (month, district) in crate::figures::kept::wrong(tx, &policy.calendar)? {
-                    faults.tell(format!("The kept totals of {month} in district \"{district}\" are not what the records give."));
-                }
+                let totals = totals(tx, &policy.calendar, &mut faults);
+                totals.unwrap_or_else(|fault| faults.unreadable("kept totals", &fault));
             }
-            for stray in sql::strays(tx)? {
-                faults.tell(stray);
+            match sql::strays(tx) {
+                Ok(strays) => strays.into_iter().for_each(|stray| faults.tell(stray)),
+                Err(fault) => faults.unreadable("look-ups", &fault),
             }
             verdict.ok = faults.found == 0;
             verdict.found = faults.found;
             verdict.faults = faults.first;
             Ok(verdict)
         })
-        .await
+        .await;
+    // A page so damaged that not even the snapshot holds.
+    verdict.or_else(|fault: Fault| if fault.is_damage() { Ok(Verdict::unopened(&fault)) } else { Err(fault) })
+}
+
+fn totals(tx: &mut Tx<'_>, calendar: &Calendar, faults: &mut Faults) -> Result<(), Fault> {
+    for (month, district) in crate::figures::kept::wrong(tx, calendar)? {
+        faults.tell(format!("The kept totals of {month} in district \"{district}\" are not what the records give."));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

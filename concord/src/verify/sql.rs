@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use crate::import::sql::RunRow;
 use crate::ledger::{Cell, Engine, Fault, Row, Tx, heads, journal};
 
 /// Records whose rows are read together.
@@ -22,6 +23,25 @@ pub(super) fn entries_after(tx: &mut Tx<'_>, chain: &str, sequence: i64) -> Resu
         &format!("SELECT {} FROM journal WHERE (chain, sequence) > (?1, ?2) ORDER BY chain, sequence LIMIT ?3", journal::COLUMNS),
         &[chain.to_owned().to_value(), sequence.to_value(), ENTRIES.to_value()],
     )
+}
+
+/// What is wrong with the embedded store's own file, in SQLite's words; PostgreSQL checks its pages by itself.
+pub(super) fn damages(tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
+    if tx.engine() != Engine::Sqlite {
+        return Ok(Vec::new());
+    }
+    let told: Vec<String> = tx.query("PRAGMA integrity_check(20)", &[])?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    Ok(told.into_iter().filter(|line| line != "ok").map(|line| line.replace('\n', "; ")).collect())
+}
+
+/// What the journal tells of imports: chain and event.
+pub(super) fn import_entries(tx: &mut Tx<'_>) -> Result<Vec<Row>, Fault> {
+    tx.query("SELECT chain, event FROM journal WHERE chain >= 'import/' AND chain < 'import0' AND verb = 'imported' ORDER BY chain", &[])
+}
+
+/// Every run of an import.
+pub(super) fn import_runs(tx: &mut Tx<'_>) -> Result<Vec<RunRow>, Fault> {
+    crate::import::sql::runs(tx, u32::MAX)
 }
 
 /// The heads after this number.

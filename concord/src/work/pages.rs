@@ -1,6 +1,6 @@
 //! The front page and the worklists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -57,8 +57,8 @@ fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
     let late = sql::my_late(tx, reader, ask.now)?;
     let more = mine.len() > shown;
     mine.truncate(shown);
-    brought.truncate(shown);
-    let mut mine = in_words(ask, tx, &mine)?;
+    brought.truncate(shown / 2);
+    let mut mine = with_their_cases(ask, tx, &mine)?;
     // The reasons of what has time are on the record's page: the list stays short enough to be read at a glance.
     mine.iter_mut().filter(|duty| duty.state == "due").for_each(|duty| duty.why.clear());
     Ok(HomePage {
@@ -66,7 +66,7 @@ fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
         late: if late == 0 { String::new() } else { count_words(late) },
         more,
         mine,
-        brought: to_the_record(in_words(ask, tx, &brought)?),
+        brought: to_the_record(with_their_cases(ask, tx, &brought)?),
         lists: counts(ask, tx)?,
     })
 }
@@ -96,6 +96,22 @@ fn in_words(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<Dut
             (view.href, view.about) = (subject.href, subject.title);
         }
         views.push(view);
+    }
+    Ok(views)
+}
+
+/// Duties in words, each with what kind of case it is and where, as far as the reader reads it: which call comes first is seen at a glance.
+fn with_their_cases(ask: &Ask, tx: &mut Tx<'_>, duties: &[StoredDuty]) -> Result<Vec<DutyView>, Failure> {
+    let mut views = in_words(ask, tx, duties)?;
+    let Some(scope) = ask.reader()?.view_scope(ask.now) else { return Ok(views) };
+    let records: BTreeSet<String> = duties.iter().map(|duty| duty.record.clone()).filter(|record| !record.contains('/')).collect();
+    let lines = sql::lines_of(tx, &records.into_iter().collect::<Vec<_>>(), &scope)?;
+    let policy = ask.house.policy()?;
+    let cases: BTreeMap<String, Shown> = show(ask, tx, &lines, &policy)?.into_iter().map(|line| (line.id.clone(), line)).collect();
+    for (view, duty) in views.iter_mut().zip(duties) {
+        let Some(case) = cases.get(&duty.record) else { continue };
+        let said = [case.strands.join(", "), case.place.clone(), case.grade.clone()];
+        view.case = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
     }
     Ok(views)
 }
