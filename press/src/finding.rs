@@ -45,6 +45,11 @@ pub fn largest(what: &str, when: &str, parts: &[(&str, f64)], unit: &str) -> Str
     }
 }
 
+/// What a map says: where the figure is highest. "Leicester has the highest figure: 1,307 incidents".
+pub fn highest(name: &str, value: f64, unit: &str, places: usize) -> String {
+    format!("{name} has the highest figure: {} {unit}", shown(value, places))
+}
+
 /// What a control chart says of its newest point and of those before it. `signals` holds, for each point, why it is marked (empty for none).
 pub fn control(what: &str, when: &str, last: f64, signals: &[String], places: usize) -> String {
     let figure = shown(last, places);
@@ -77,6 +82,11 @@ mod tests {
         let said = year_on_year("Disability flags", "October 2026", Some(6.0), Some(3.0), 0);
         assert_eq!(said, "Disability flags rose from 3 to 6 in October 2026, compared with a year before");
         assert!(!year_on_year("Disability flags", "October 2026", Some(3.0), Some(0.0), 0).contains('%'));
+    }
+
+    #[test]
+    fn a_highest_figure_is_written_as_readers_write_it() {
+        assert_eq!(highest("Leicester", 1_307.0, "incidents", 0), "Leicester has the highest figure: 1,307 incidents");
     }
 
     #[test]

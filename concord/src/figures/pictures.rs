@@ -266,7 +266,7 @@ pub fn highest(areas: &[Area], unit: &str, places: usize) -> String {
     let figure = |area: &Area| if let Figure::Of(value) = area.figure { value } else { 0.0 };
     let top = areas.iter().max_by(|a, b| figure(a).total_cmp(&figure(b)));
     match top.filter(|area| figure(area) > 0.0) {
-        Some(area) => format!("{} has the highest figure: {:.places$} {unit}", area.name, figure(area)),
+        Some(area) => finding::highest(&area.name, figure(area), unit, places),
         None => format!("No {unit} in these dates"),
     }
 }

@@ -20,7 +20,7 @@ use super::failure::Failure;
 use super::pages::FailurePage;
 use crate::account;
 use crate::house::House;
-use crate::ledger::{Category, Entry, Signature, keys};
+use crate::ledger::{Category, Entry, REFUSED, Signature, keys};
 
 /// The most that a form may hold, in bytes.
 const FORM_BYTES: usize = 1024 * 1024;
@@ -436,7 +436,7 @@ async fn note_refusal(ask: &Ask, record: &str) {
             let record = if crate::incident::sql::exists(tx, &named)? { named.clone() } else { String::new() };
             let event = serde_json::json!({ "refused": path }).to_string();
             let entry =
-                Entry { chain: &chain, record: &record, verb: "was refused", category: Category::Consultation, classes: "", policy: "", event };
+                Entry { chain: &chain, record: &record, verb: REFUSED, category: Category::Consultation, classes: "", policy: "", event };
             tx.journal(&signature, &entry).map(|_| ())
         })
         .await;

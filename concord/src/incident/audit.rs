@@ -18,7 +18,7 @@ use crate::frame::ask::{download, page};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field};
 use crate::frame::{Ask, Audience, Failure, Reply};
-use crate::ledger::{Category, Entry, Fault, Kept, Tx};
+use crate::ledger::{Category, Entry, Fault, Kept, REFUSED, Tx};
 use crate::people::sql as people_sql;
 
 /// Who takes the audit of a record out.
@@ -149,12 +149,11 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failu
     let policy = ask.house.policy()?;
     let narrow = Narrow::of(ask);
     let within: Vec<&Kept> = all.iter().filter(|kept| narrow.holds(kept, &policy.calendar)).collect();
-    let count = |kind: &Category| within.iter().filter(|kept| kept.category == *kind).count();
-    let kinds = Category::ALL.iter().map(|kind| (kind.label(), count(kind))).collect();
+    let kinds = kinds(within.iter().copied());
     let chosen: Vec<&&Kept> = within.iter().filter(|kept| narrow.kind.is_empty() || kept.category.code() == narrow.kind).collect();
     let line = |kept: &&&Kept| {
         let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
-        [policy.calendar.show(kept.at), by, what(kept), kept.category.label().to_owned(), class_words(&kept.classes)]
+        [policy.calendar.show(kept.at), by, what(kept), kept.kind().to_owned(), class_words(&kept.classes)]
     };
     let scope = ask.reader()?.view_scope(ask.now);
     Ok(AuditPage {
@@ -168,6 +167,14 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failu
         more: chosen.len() > most || all.len() >= usize::try_from(READ).unwrap_or(usize::MAX),
         id,
     })
+}
+
+/// How many entries there are of each of the six kinds, and how many were refused and so saw nothing.
+pub(crate) fn kinds<'k>(entries: impl Iterator<Item = &'k Kept> + Clone) -> Vec<(&'static str, usize)> {
+    let count = |kind: &'static str| (kind, entries.clone().filter(|kept| kept.kind() == kind).count());
+    let six = Category::ALL.iter().map(|kind| count(kind.label()));
+    let refused = entries.clone().find(|kept| kept.verb == REFUSED).map(|kept| count(kept.kind()));
+    six.chain(refused).collect()
 }
 
 /// What was done; a disclosure says to whom (domain rules 10.1).

@@ -87,6 +87,16 @@ pub struct Kept {
     pub position: Option<i64>,
 }
 
+/// The verb of a look that came to nothing.
+pub const REFUSED: &str = "was refused";
+
+impl Kept {
+    /// What kind of access it was, in words. Whoever was refused looked at nothing.
+    pub fn kind(&self) -> &'static str {
+        if self.verb == REFUSED { "Refused: saw nothing" } else { self.category.label() }
+    }
+}
+
 code_cells!(Category);
 columns!(Kept { chain, sequence, at, actor, posting, verb, category, record, classes, policy, request, event, previous, hash, position });
 

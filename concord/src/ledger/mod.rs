@@ -29,7 +29,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 pub use dialect::Engine;
 pub use fault::Fault;
-pub use journal::{Category, Entry, Kept, Signature};
+pub use journal::{Category, Entry, Kept, REFUSED, Signature};
 pub use keys::Keys;
 pub use sealed::Owner;
 pub use tx::Tx;

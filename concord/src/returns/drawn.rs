@@ -100,7 +100,17 @@ impl<'a> Sheet<'a> {
         let places = usize::from(broken);
         let title = finding::year_on_year(what, newest, values.last().copied().flatten(), before, places);
         let frame = Frame { places, ..frame("printed-months", title, unit, &months) };
-        Some(Picture::of("printed-months", press::chart::lines(&frame, &Series { name: "Printed here".to_owned(), values }, None)))
+        Some(Picture::of(
+            "printed-months",
+            press::chart::lines(
+                &frame,
+                &Series {
+                    name: self.table.head.get(1).filter(|head| *head != "Figure").cloned().unwrap_or_else(|| "Figure".to_owned()),
+                    values,
+                },
+                None,
+            ),
+        ))
     }
 
     fn stack(&self, months_are_rows: bool) -> Option<Picture> {

@@ -10,7 +10,7 @@ use practice::people::{Act, Matter};
 use crate::frame::ask::page;
 use crate::frame::chrome::Chrome;
 use crate::frame::{Ask, Failure, Reply};
-use crate::incident::audit::{class_words, may, what};
+use crate::incident::audit::{class_words, kinds, may, what};
 use crate::incident::sql as incidents;
 use crate::ledger::{Category, Kept, Tx};
 use crate::people::sql as accounts;
@@ -78,10 +78,9 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<WhoSawPage, Failure> {
     entries.sort_by_key(|(_, kept)| std::cmp::Reverse((kept.at, kept.sequence)));
     let names = accounts::names(tx, &entries.iter().map(|(_, kept)| kept.actor.clone()).collect::<Vec<_>>())?;
     let policy = ask.house.policy()?;
-    let count = |kind: &Category| entries.iter().filter(|(_, kept)| kept.category == *kind).count();
     let line = |(record, kept): &(String, Kept)| {
         let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
-        [policy.calendar.show(kept.at), record.clone(), by, what(kept), kept.category.label().to_owned(), class_words(&kept.classes)]
+        [policy.calendar.show(kept.at), record.clone(), by, what(kept), kept.kind().to_owned(), class_words(&kept.classes)]
     };
     let mut records: Vec<String> = places.iter().map(|(record, _)| record.core.id.clone()).collect();
     records.sort();
@@ -89,7 +88,7 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<WhoSawPage, Failure> {
     Ok(WhoSawPage {
         chrome: ask.chrome("/work"),
         title: format!("{} {number}", person.kind),
-        kinds: Category::ALL.iter().map(|kind| (kind.label(), count(kind))).collect(),
+        kinds: kinds(entries.iter().map(|(_, kept)| kept)),
         more: entries.len() > SHOWN,
         lines: entries.iter().take(SHOWN).map(line).collect(),
         records,

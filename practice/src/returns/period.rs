@@ -54,6 +54,25 @@ pub fn too_many(dimension: Dimension, from: Date, to: Date) -> bool {
     days / length >= i64::from(MOST)
 }
 
+/// The weeks or months that reach beyond the days asked for, in a sentence: part of one beside whole ones would read as a fall. None where
+/// all are whole.
+pub fn cut(dimension: Dimension, from: Date, to: Date) -> Option<String> {
+    let step = match dimension {
+        Dimension::Week => 1.week(),
+        Dimension::Month => 1.month(),
+        _ => return None,
+    };
+    let reaches_beyond = |period: &Period| {
+        let past = period.first.checked_add(step).ok();
+        period.first < from || past.and_then(|past| past.yesterday().ok()).is_some_and(|last| last > to)
+    };
+    let all = periods(dimension, from, to);
+    let ends = [all.first(), all.last().filter(|_| all.len() > 1)];
+    let labels: Vec<&str> = ends.into_iter().flatten().filter(|period| reaches_beyond(period)).map(|period| period.label.as_str()).collect();
+    let verb = if labels.len() > 1 { "are" } else { "is" };
+    (!labels.is_empty()).then(|| format!("{} {verb} not whole in these dates.", labels.join(" and ")))
+}
+
 fn first_day(dimension: Dimension, day: Date) -> Date {
     match dimension {
         Dimension::Week => day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days()),

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Both, Counted, Dimension, Heading, Names, Question, Strands, Uncovered, Unit, periods};
+use super::period::cut;
+use super::{Both, Counted, Dimension, Heading, Names, Question, Strands, Uncovered, Unit, periods, thousands};
 
 /// One offence or incident, or many that are alike in everything that the question asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +150,8 @@ impl<'a> Tally<'a> {
             Strands::All => "Locally monitored strands are included: not for a national return.".to_owned(),
         });
         notes.push(self.strands_note());
+        let split = [Some(question.rows), question.columns].into_iter().flatten();
+        notes.extend(split.filter_map(|dimension| cut(dimension, question.from, question.to)));
         if let Some(code) = &question.district {
             let (_, heading) = self.names.heading(Dimension::District, code);
             let known = if self.names.knows_district(code) { "" } else { " No policy in force names this district: check the code." };
@@ -164,8 +167,8 @@ impl<'a> Tally<'a> {
         let (one, many) = if self.question.unit == Unit::Incidents { ("incident", "incidents") } else { ("offence", "offences") };
         let note = match self.more_than_one {
             0 => format!("No {one} carries more than one strand."),
-            1 => format!("1 {one} of {} carries more than one strand.", self.total.total),
-            more => format!("{more} {many} of {} carry more than one strand.", self.total.total),
+            1 => format!("1 {one} of {} carries more than one strand.", thousands(self.total.total)),
+            more => format!("{} {many} of {} carry more than one strand.", thousands(more), thousands(self.total.total)),
         };
         if !self.question.by_strand() {
             return note;

@@ -261,3 +261,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn weeks_and_months_that_are_not_whole_in_the_dates_are_named_under_the_figure() {
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let said = |from: &str, to: &str| super::period::cut(Dimension::Month, day(from), day(to)).unwrap_or_default();
+    assert_eq!(said("2025-11-30", "2026-11-29"), "November 2025 and November 2026 are not whole in these dates.");
+    assert_eq!(said("2026-10-01", "2026-11-29"), "November 2026 is not whole in these dates.");
+    assert_eq!(said("2026-11-02", "2026-11-29"), "November 2026 is not whole in these dates.");
+    assert_eq!(said("2026-10-01", "2026-11-30"), "");
+    assert_eq!(super::period::cut(Dimension::Week, day("2026-11-23"), day("2026-11-29")), None, "Monday to Sunday");
+    assert_eq!(super::period::cut(Dimension::Strand, day("2026-11-02"), day("2026-11-29")), None);
+}

@@ -65,6 +65,13 @@ pub fn title_in(name: &str, text: &str) -> String {
     title.unwrap_or(name).to_owned()
 }
 
+/// The title of a source system by its short name: that of its shipped mapping, else the name itself.
+pub fn title_of(system: &str) -> String {
+    let texts = shipped_mappings().into_iter().filter_map(|name| mapping_text(&name).ok());
+    let named = |text: &str| text.parse::<toml::Table>().ok().and_then(|table| Some(table.get("source")?.get("system")?.as_str()? == system));
+    texts.into_iter().find(|(_, text)| named(text) == Some(true)).map_or_else(|| system.to_owned(), |(name, text)| title_in(&name, &text))
+}
+
 /// Reads the form. A browser sends both file questions in their order, with an empty file where none was chosen.
 pub fn read(answers: &Answers, files: &[Upload], policy: &Policy) -> (Form, Option<Sent>) {
     let mut form = Form::filled(fields(), answers);

@@ -80,7 +80,7 @@ impl RunLine {
         Self {
             id: run.id.clone(),
             file: run.file.clone(),
-            mapping: run.mapping.clone(),
+            mapping: super::form::title_of(&run.mapping),
             at: calendar.show(run.at),
             by,
             counts: counts.into_iter().map(figure).collect(),
