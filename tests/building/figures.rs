@@ -157,3 +157,47 @@ fn a_restricted_record_is_in_a_force_figure_of_five_and_in_no_smaller_one_and_in
         assert!(measure.says("9"), "all nine in the force's total: {}", measure.words());
     });
 }
+
+#[test]
+fn what_people_say_of_themselves_is_asked_for_kept_apart_and_read_as_a_ratio_of_groups() {
+    on_both("equality", |force| {
+        force.clock_shows("2026-11-20 10:00");
+        let supervisor = force.actor(Role::Supervisor);
+        let mut first = String::new();
+        for (place, code) in ["asian", "asian", "white", ""].into_iter().enumerate() {
+            let id = force.takes(&Report::of("Words were shouted.").strand("RACE").victim("Rehearsal Victim Alder"));
+            if !code.is_empty() {
+                let asked = supervisor.fill(&format!("/incidents/{id}/monitoring"), &[("person", "1")]).expect_status(303);
+                supervisor.fill(asked.location(), &[("ethnicity", code), ("age", "25-34")]).expect_status(303);
+            }
+            if place == 0 {
+                first = id;
+            }
+        }
+        let wrong = supervisor.fill(&format!("/incidents/{first}/monitoring?about=1"), &[("sex", "guessed")]).expect_status(422);
+        assert!(wrong.wrong_with("sex").contains("Choose from the list"), "{}", wrong.words());
+        let kept = force.incident(&first);
+        assert_eq!((kept.people[0].ethnicity.as_deref(), kept.people[0].sex.as_deref()), (Some("asian"), None));
+        // Correcting a name keeps what was said.
+        supervisor.takes(&first, "change-person", &[("person", "1"), ("kind", "victim"), ("name", "Rehearsal Victim Aspen")]);
+        assert_eq!(force.incident(&first).people[0].ethnicity.as_deref(), Some("asian"));
+        assert!(!supervisor.opens(&first).says("Asian, Asian British"), "it is shown to nobody who did not open the person");
+
+        let officer = force.actor(Role::HateCrimeOfficer);
+        let measure = "/figures/measures/disproportionality?from=2026-11-01&to=2026-11-30&by=victim-ethnicity";
+        let without = officer.get(measure).expect_status(200);
+        assert!(without.says("No population of every group is loaded"), "{}", without.words());
+        let groups = "code,population,year\nethnicity.asian,1000,2021\nethnicity.black,500,2021\nethnicity.mixed,500,2021\nethnicity.white,7500,2021\nethnicity.other,500,2021\n";
+        let administrator = force.actor(Role::Administrator);
+        let preview =
+            crate::geography::send(&administrator, "/admin/geography", &[("content", "population")], ("file", "p.csv", groups.as_bytes()));
+        let take = preview.expect_status(200).sheets().into_iter().find(|sheet| sheet.action == "/admin/geography/take").unwrap();
+        administrator.send_sheet(&take).expect_status(303);
+        let told = json(&force.program("hate-crime-officer").get(&format!("/api/v1{measure}")).expect_status(200));
+        let row = |key: &str| told["rows"].as_array().unwrap().iter().find(|row| row["key"] == key).unwrap()["reading"].clone();
+        assert_eq!(row("asian")["figure"], "18.0", "2 in 1,000 against 1 in 9,000: {told}");
+        assert_eq!(row("")["figure"], "1", "nobody asked them: {told}");
+        assert!(officer.get(measure).says("2 of 1,000 residents in the group, 1 of 9,000 others"));
+        force.verifies();
+    });
+}

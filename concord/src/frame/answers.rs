@@ -60,6 +60,11 @@ impl Answers {
         self.given.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.clone(), value.clone()))).collect()
     }
 
+    /// Whether a question of this name was answered at all, be it with nothing.
+    pub fn gives(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
     /// The first answer to a question, without white space around it; empty where there is none.
     pub fn one(&self, name: &str) -> &str {
         self.given.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())

@@ -283,7 +283,11 @@ pub fn people(incident: &Incident, reader: &Reader, now: Timestamp) -> Vec<Perso
             title: format!("{} {}", p.kind, p.number),
             facts: [risk, referral, statement].into_iter().flatten().collect(),
             may_open: if p.kind == PersonKind::Suspect { suspects } else { identities },
-            has_details: details.iter().any(|words| words.is_some()) || p.under_18.is_some(),
+            has_details: details.iter().any(|words| words.is_some())
+                || p.under_18.is_some()
+                || p.ethnicity.is_some()
+                || p.sex.is_some()
+                || p.age.is_some(),
         }
     };
     let seen = incident.people.iter().filter(|p| !out_of_sight(reader, incident, p.number, now));

@@ -18,6 +18,7 @@ use crate::frame::answers::read_day;
 use crate::frame::ask::{fresh_key, page};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field};
+use crate::frame::pages::ProsePage;
 use crate::frame::{Ask, Failure, Form, Reply};
 use crate::house::Policies;
 use crate::incident::sql as record;
@@ -288,11 +289,37 @@ fn score_page(ask: &Ask, case: &AuditCaseRow, form: Form, once: String) -> Resul
     show_at(ask, "/registrar", form, sheet)
 }
 
-/// Shows the sheet of one record.
+/// Shows the sheet of one record: to be filled, or as it was.
 pub async fn score(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let case = case_of(&ask).await?;
     let policy = ask.house.policy()?;
+    if let Some(at) = case.scored_at {
+        return scored(&ask, &case, at).await;
+    }
     score_page(&ask, &case, Form::blank(score_fields(&policy, &case.stratum)), fresh_key()?)
+}
+
+/// A sheet that was filled stays as it was.
+async fn scored(ask: &Arc<Ask>, case: &AuditCaseRow, at: jiff::Timestamp) -> Result<Reply, Failure> {
+    let policy = ask.house.policy()?;
+    let by = case.scored_by.clone().unwrap_or_default();
+    let account = by.clone();
+    let names = ask.house.ledger.read(move |tx| crate::people::sql::names(tx, &[account])).await?;
+    let sheet = policy.sheet(&case.stratum);
+    let answered = |given: &String| -> Option<String> {
+        let (code, answer) = given.split_once('=')?;
+        let question = sheet.iter().find(|question| question.code == code).map_or(code, |question| question.title.as_str());
+        let answer = answers().into_iter().find(|known| known.code == answer).map_or_else(|| answer.to_owned(), |known| known.label);
+        Some(format!("{question} {answer}."))
+    };
+    let who = names.get(&by).cloned().unwrap_or(by);
+    let when = format!("Scored by {who}, {}. It stays as it was scored; its note is on the record.", policy.calendar.show(at));
+    let parts = vec![
+        (String::new(), vec![format!("Record {}.", case.incident), when]),
+        ("Answers".to_owned(), case.answers.iter().filter_map(answered).collect()),
+    ];
+    let title = format!("Score of record {} of audit {}", case.number, case.audit);
+    page(ProsePage { chrome: ask.chrome("/registrar"), title, parts }.render())
 }
 
 /// Takes the score: the sheet, the record's own entry and its findings in one unit of work. A record that is scored already stays as it is.
@@ -311,20 +338,26 @@ pub async fn take_score(ask: Arc<Ask>) -> Result<Reply, Failure> {
         return score_page(&ask, &case, form, ask.once.clone());
     }
     let back = format!("/registrar/audits/{}", case.audit);
-    write_score(&ask, case, given, note).await?;
-    done(&ask, &back, "The score is saved.").await
+    let said = if write_score(&ask, case, given, note).await? {
+        "The score is saved."
+    } else {
+        "This record was scored already. That score stays; open it to see it."
+    };
+    done(&ask, &back, said).await
 }
 
-async fn write_score(ask: &Arc<Ask>, case: AuditCaseRow, given: Vec<(String, String)>, note: Option<String>) -> Result<(), Failure> {
+async fn write_score(ask: &Arc<Ask>, case: AuditCaseRow, given: Vec<(String, String)>, note: Option<String>) -> Result<bool, Failure> {
     let who = ask.signature(Matter::Supervision, Act::View)?;
     let asked = Arc::clone(ask);
-    let work = move |tx: &mut Tx<'_>| -> Result<(), Failure> {
-        let Some(case) = sql::case(tx, &case.audit, &case.number.to_string())?.filter(|case| case.scored_at.is_none()) else { return Ok(()) };
+    let work = move |tx: &mut Tx<'_>| -> Result<bool, Failure> {
+        let Some(case) = sql::case(tx, &case.audit, &case.number.to_string())?.filter(|case| case.scored_at.is_none()) else {
+            return Ok(false);
+        };
         let scope = asked.reader()?.view_scope(asked.now).ok_or(Failure::NotFound)?;
         let incident = record::load_in(tx, &case.incident, &scope)?.ok_or(Failure::NotFound)?;
         let note = note.as_ref().map(|text| tx.seal(&incident.core.id, Owner::Incident, "audit", text)).transpose()?;
         score_in(tx, (&who, &asked.house.policies()), &incident, case, (&given, note))?;
-        Ok(())
+        Ok(true)
     };
     ask.house.ledger.write(work).await
 }

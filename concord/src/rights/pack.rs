@@ -107,7 +107,7 @@ fn section(ask: &Ask, tx: &mut Tx<'_>, row: &RecordRow, rows: &[RecordRow], poli
     let own: Vec<u32> = rows.iter().filter(|other| other.incident == row.incident).map(|other| other.person).collect();
     let redactor = Redactor::of(tx, &incident, &own)?;
     let mut facts = record_facts(&incident, policy);
-    facts.extend(details(tx, &incident, person)?);
+    facts.extend(details(tx, &incident, person, policy)?);
     facts.extend(statements(tx, &incident, Some(person.number), policy)?);
     facts.extend(statements(tx, &incident, None, policy)?);
     facts.extend(recipients(&incident, policy));
@@ -149,7 +149,7 @@ fn record_facts(incident: &Incident, policy: &Policy) -> Rows {
 }
 
 /// The person's own details.
-fn details(tx: &mut Tx<'_>, incident: &Incident, person: &Person) -> Result<Rows, Fault> {
+fn details(tx: &mut Tx<'_>, incident: &Incident, person: &Person, policy: &Policy) -> Result<Rows, Fault> {
     let id = &incident.core.id;
     let mut rows: Rows = vec![("You are in it as".into(), person.kind.label().to_owned())];
     let fields = [
@@ -165,6 +165,7 @@ fn details(tx: &mut Tx<'_>, incident: &Incident, person: &Person) -> Result<Rows
         }
     }
     rows.extend(person.under_18.map(|under| ("Under 18".to_owned(), if under { "Yes".to_owned() } else { "No".to_owned() })));
+    rows.extend(crate::incident::acts::monitoring::shown(person, policy));
     rows.extend(person.referral.map(|answer| ("Referral to victim services".to_owned(), answer.label().to_owned())));
     rows.extend(person.statement.map(|answer| ("Victim personal statement".to_owned(), answer.label().to_owned())));
     Ok(rows)

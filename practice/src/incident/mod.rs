@@ -6,6 +6,7 @@
 pub mod access;
 pub mod care;
 pub mod challenge;
+pub mod characteristics;
 pub mod classify;
 pub mod control;
 mod crime;

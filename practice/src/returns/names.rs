@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime, date};
 
 use super::{Dimension, Heading};
+use crate::incident::characteristics::{AGE, ETHNICITY, SEX};
 use crate::incident::{Channel, Nature};
 use crate::policy::{EntryView, OffenceGroup, Policy, StrandScope};
 
@@ -19,6 +20,8 @@ pub struct Names {
     outcomes: Vec<Heading>,
     offences: Vec<Heading>,
     groups: BTreeMap<String, OffenceGroup>,
+    /// The groups of people by the name of their list: ethnicity, sex, age.
+    characteristics: BTreeMap<&'static str, Vec<Heading>>,
     /// Wards, and the areas that records of other systems name: no policy lists them.
     places: BTreeMap<String, String>,
     /// How many of each list, from the front, are in force and so stand in a figure even with nothing to count.
@@ -36,6 +39,7 @@ impl Names {
             offences: policy.offences.iter().map(|one| Heading::new(&one.code, &one.title)).collect(),
             groups: policy.offences.iter().map(|one| (one.code.clone(), one.group)).collect(),
             national: policy.strands.iter().filter(|one| one.scope == StrandScope::National).map(|one| one.code.clone()).collect(),
+            characteristics: [ETHNICITY, SEX, AGE].into_iter().map(|list| (list, listed(policy, list))).collect(),
             places: BTreeMap::new(),
             in_force: (policy.strands.len(), policy.districts.len()),
         };
@@ -80,6 +84,11 @@ impl Names {
     /// Codes of the nationally monitored strands (R-REC-04).
     pub fn national(&self) -> &[String] {
         &self.national
+    }
+
+    /// The groups of people of a list, in the policy's order.
+    pub fn characteristic(&self, list: &str) -> &[Heading] {
+        self.characteristics.get(list).map_or(&[], Vec::as_slice)
     }
 
     /// The group of an offence code; `None` for a code that no policy names.
@@ -138,6 +147,10 @@ impl Names {
         // Single strands first, in their own order, then pairs, and so on.
         (parts.len().saturating_mul(1_000).saturating_add(first), Heading::new(key, &label))
     }
+}
+
+fn listed(policy: &Policy, list: &str) -> Vec<Heading> {
+    policy.list(list).map(|(code, word)| Heading::new(code, &word.title)).collect()
 }
 
 fn missing(dimension: Dimension) -> &'static str {

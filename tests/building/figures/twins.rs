@@ -6,9 +6,10 @@ use concord::figures::measures::sql;
 use concord::ledger::{Cell, Fault, Tx, Value};
 use jiff::{SignedDuration, Timestamp};
 use practice::duty::Standing;
+use practice::incident::record::PersonKind;
 use practice::incident::{Purpose, Satisfaction};
 use practice::people::{Place, Posting, Rank, Reader, Role, Scope};
-use practice::returns::measure::{Answer, By, Case, DutyFact, Measure, Sentenced, Terms, Wanted, measure};
+use practice::returns::measure::{Answer, By, Case, Described, DutyFact, Measure, Reading, Sentenced, Terms, Wanted, measure};
 use practice::returns::{Asked, CountableCrime, Names, Strands};
 use rehearsal::at;
 
@@ -59,6 +60,13 @@ impl Dice {
         Sentenced { at: self.moment(), applied: self.pick(&answers), stated: self.pick(&answers) }
     }
 
+    fn described(&mut self, kinds: &[PersonKind]) -> Described {
+        let known =
+            [("ethnicity", ["asian", "white", "no-longer-listed"]), ("sex", ["female", "male", "male"]), ("age", ["18-24", "65", "0-9"])];
+        let codes = known.into_iter().filter_map(|(list, codes)| (self.roll(4) > 0).then(|| (list, self.pick(&codes).to_owned()))).collect();
+        Described { kind: self.pick(kinds), codes }
+    }
+
     fn case(&mut self) -> Case {
         let reported_at = self.moment();
         let outcome = self.pick(&[None, Some("1"), Some("8"), Some("14"), Some("16"), Some("18")]).map(str::to_owned);
@@ -86,7 +94,17 @@ impl Dice {
             victims: (0..self.roll(3))
                 .map(|_| (0..3).map(|_| self.pick(&["a", "b", "c", "d", "e", "f", "g", "h"]).to_owned()).collect())
                 .collect(),
+            people: Vec::new(),
         }
+    }
+
+    /// What the victims, and some others, said of themselves.
+    fn with_people(&mut self, mut case: Case) -> Case {
+        let victims: Vec<Described> = case.victims.iter().map(|_| self.described(&[PersonKind::Victim])).collect();
+        let others = (0..self.roll(3)).map(|_| self.described(&[PersonKind::Witness, PersonKind::Suspect, PersonKind::Reporter]));
+        case.people = others.collect();
+        case.people.splice(0..0, victims);
+        case
     }
 }
 
@@ -166,10 +184,18 @@ fn put_children(tx: &mut Tx<'_>, id: &str, case: &Case) -> Result<(), Fault> {
     }
     for (place, values) in case.victims.iter().enumerate() {
         let person = number(place + 1);
-        tx.execute("INSERT INTO person (incident, number, kind, at, by) VALUES (?1, ?2, 'victim', 0, 'x')", &[text(id), person.clone()])?;
         for value in values {
             tx.execute("INSERT INTO blind (value, record, person) VALUES (?1, ?2, ?3)", &[text(value), text(id), person.clone()])?;
         }
+    }
+    for (place, person) in case.people.iter().enumerate() {
+        let code = |list: &str| person.codes.get(list).map_or(Value::Null, |code| text(code));
+        // Beside the witness below.
+        let number = number(if place < case.victims.len() { place + 1 } else { place + 20 });
+        tx.execute(
+            "INSERT INTO person (incident, number, kind, ethnicity, sex, age, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 'x')",
+            &[text(id), number, text(person.kind.code()), code("ethnicity"), code("sex"), code("age")],
+        )?;
     }
     // A witness of the same name is no victim.
     tx.execute("INSERT INTO person (incident, number, kind, at, by) VALUES (?1, 9, 'witness', 0, 'x')", &[text(id)])?;
@@ -204,7 +230,12 @@ fn wanted() -> Vec<Wanted> {
 fn the_store_measures_what_the_fold_measures_for_every_measure() {
     on_both("measure_twins", |force| {
         let mut dice = Dice(20_261_122);
-        let cases: Vec<Case> = (0..250).map(|_| dice.case()).collect();
+        let cases: Vec<Case> = (0..250)
+            .map(|_| {
+                let case = dice.case();
+                dice.with_people(case)
+            })
+            .collect();
         let kept = cases.clone();
         force
             .wait(
@@ -215,10 +246,16 @@ fn the_store_measures_what_the_fold_measures_for_every_measure() {
             .unwrap();
         let policy = force.house().policies().at(at("2026-11-28 00:00")).unwrap();
         let (names, terms) = (Names::of(&policy), Terms::of(&policy, at("2026-11-10 12:00")));
-        let counted =
-            [Measure::RecordedOffences, Measure::RecordedIncidents, Measure::StrandMix, Measure::RatePerThousand, Measure::Disproportionality];
+        let groups = ["ethnicity", "sex", "age"]
+            .into_iter()
+            .flat_map(|list| names.characteristic(list).iter().map(move |one| format!("{list}.{}", one.key)));
+        let terms = terms.with_population(groups.zip(1_000..).collect());
+        let counted = [Measure::RecordedOffences, Measure::RecordedIncidents, Measure::StrandMix, Measure::RatePerThousand];
         let mut figures = BTreeSet::new();
         for wanted in wanted().into_iter().filter(|wanted| !counted.contains(&wanted.measure)) {
+            if wanted.measure == Measure::Disproportionality && wanted.by.people().is_none() {
+                continue;
+            }
             for (scope, only) in
                 [(scope(Role::HateCrimeOfficer, Place::Force), None), (scope(Role::Spoc, Place::District("county".into())), Some("county"))]
             {
@@ -231,11 +268,13 @@ fn the_store_measures_what_the_fold_measures_for_every_measure() {
                 let (asked, terms, names, calendar) = (wanted.clone(), terms.clone(), names.clone(), policy.calendar.clone());
                 let stored = force.read(move |tx| sql::sum(tx, &scope, &asked, &terms, &names, &calendar));
                 assert_eq!(stored, pure, "{wanted:?}");
-                if only.is_none() && wanted.by == By::Whole && wanted.question.strands == Strands::All && pure.total.is_figure() {
+                let read = pure.total.is_figure() || pure.rows.iter().any(|(_, reading)| matches!(reading, Reading::Ratio { .. }));
+                let whole = wanted.by == By::Whole || wanted.by.people().is_some();
+                if only.is_none() && whole && wanted.question.strands == Strands::All && read {
                     figures.insert(wanted.measure);
                 }
             }
         }
-        assert!(figures.len() >= 15, "too few measures read anything of these records: {figures:?}");
+        assert!(figures.len() >= 16, "too few measures read anything of these records: {figures:?}");
     });
 }

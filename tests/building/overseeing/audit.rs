@@ -54,6 +54,8 @@ fn an_audit_is_drawn_at_random_from_a_kept_seed_scored_once_and_its_findings_are
             registrar.fill(path, &given).expect_status(303);
             registrar.fill(path, &given).expect_status(303);
         }
+        let kept = registrar.get(second).expect_status(200);
+        assert!(kept.says("Scored by") && kept.says("No: this is a finding") && kept.sheets().is_empty(), "as it was scored: {}", kept.words());
         let page = registrar.get("/registrar/audits/2026-1").expect_status(200);
         assert!(page.says("1 of 2, 50.0% (95% interval 9.5% to 90.5%)"), "{}", page.words());
         assert!(page.says("1 finding"), "{}", page.words());

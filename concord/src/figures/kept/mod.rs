@@ -4,7 +4,7 @@
 
 pub mod sql;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -65,7 +65,7 @@ pub(super) fn find(tx: &mut Tx<'_>, scope: &Scope, question: &Question, names: &
         let past = day_after(calendar, month.last_of_month());
         rest.push(Portion { from: calendar.day_start(*month), past, districts: districts.clone(), restricted: Some(false) });
     }
-    let asked = sql::Asked { question, split, first: key(*first), last: key(*last), reach };
+    let asked = sql::Asked { question, split, first: key(*first), last: key(*last), reach, changed: stale.keys().cloned().collect() };
     let national = (question.strands == Strands::National).then(|| names.national());
     let sums = sql::sums(tx, &asked)?.into_iter().filter_map(|(mut item, times)| {
         item.strands.retain(|code| national.is_none_or(|codes| codes.contains(code)));
@@ -192,6 +192,7 @@ pub fn add_up(tx: &mut Tx<'_>, calendar: &Calendar, month: Date) -> Result<(), F
         districts.extend(sums.keys().map(|sum| sum.district.clone()));
         sql::put(tx, &name, unit, &sums)?;
     }
+    sql::put_whole(tx, &name)?;
     // Every district's row is written, so that somebody who changes a record of it at this moment meets this unit of work.
     districts.iter().try_for_each(|district| sql::set_stale(tx, &name, district, false))?;
     sql::set_stale(tx, &name, "", false)
@@ -208,7 +209,13 @@ pub fn wrong(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<Vec<(String, String
         let stale = sql::stale_districts(tx, &name, &name)?.remove(&name).unwrap_or_default();
         let days = (calendar.day_start(month), day_after(calendar, month.last_of_month()));
         for unit in [Unit::Incidents, Unit::Offences] {
-            let (ours, kept) = (sql::added_up(tx, unit, days, &[])?, sql::put_before(tx, &name, unit)?);
+            let ours = sql::added_up(tx, unit, days, &[])?;
+            let (together, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                sql::put_before(tx, &name, unit)?.into_iter().partition(|(sum, _)| sum.district == sql::WHOLE);
+            // Of a month in which a district changed since, the sums of all together are not read.
+            if stale.is_empty() && together != sql::together(&ours) {
+                wrong.insert((name.clone(), "all together".to_owned()));
+            }
             let differing = ours.iter().filter(|(sum, times)| kept.get(sum) != Some(times)).map(|(sum, _)| sum);
             let strange = kept.keys().filter(|sum| !ours.contains_key(sum));
             let districts = differing.chain(strange).map(|sum| sum.district.clone()).filter(|district| !stale.contains(district));

@@ -25,11 +25,16 @@ pub(super) struct Asked<'a> {
     pub(super) last: String,
     /// Districts; all where there are none.
     pub(super) reach: Vec<String>,
+    /// Months of which some districts changed since they were added up.
+    pub(super) changed: Vec<String>,
 }
 
 /// The splits that are kept, each by itself, and the column of [`added_up`]'s rows that has its value.
 const SPLITS: [(&str, Option<usize>); 6] =
     [("", None), ("setting", Some(3)), ("channel", Some(4)), ("outcome", Some(5)), ("nature", Some(6)), ("offence", Some(7))];
+
+/// Stands for the district where a sum is of all of them together: a figure of the nation then reads a fortieth of the sums.
+pub(super) const WHOLE: &str = "*";
 
 /// The months that were added up as a whole, of those between two (both included).
 pub(super) fn kept(tx: &mut Tx<'_>, first: &str, last: &str) -> Result<BTreeSet<String>, Fault> {
@@ -70,6 +75,18 @@ pub(super) fn forget(tx: &mut Tx<'_>, month: &str, only: &[String]) -> Result<()
     let month = params.text(month);
     let districts = among("district", only, &mut params);
     tx.execute(&format!("DELETE FROM kept_total WHERE month = {month}{districts}"), &params.values)?;
+    Ok(())
+}
+
+/// Adds a month's districts up to the sums of all of them together.
+pub(super) fn put_whole(tx: &mut Tx<'_>, month: &str) -> Result<(), Fault> {
+    let params = [month.to_owned().to_value(), WHOLE.to_owned().to_value()];
+    tx.execute("DELETE FROM kept_total WHERE month = ?1 AND district = ?2", &params)?;
+    tx.execute(
+        "INSERT INTO kept_total (month, district, unit, split, value, strands, times) SELECT month, ?2, unit, split, value, strands, SUM(times) \
+         FROM kept_total WHERE month = ?1 AND district <> ?2 GROUP BY month, unit, split, value, strands",
+        &params,
+    )?;
     Ok(())
 }
 
@@ -124,6 +141,15 @@ pub(super) fn added_up(
     Ok(sums)
 }
 
+/// The same sums with all districts together.
+pub(super) fn together(sums: &BTreeMap<Sum, u64>) -> BTreeMap<Sum, u64> {
+    let mut all = BTreeMap::new();
+    for (sum, times) in sums {
+        *all.entry(Sum { district: WHOLE.to_owned(), ..sum.clone() }).or_default() += times;
+    }
+    all
+}
+
 /// Puts a month's sums down.
 pub(super) fn put(tx: &mut Tx<'_>, month: &str, unit: Unit, sums: &BTreeMap<Sum, u64>) -> Result<(), Fault> {
     for (sum, times) in sums {
@@ -156,6 +182,7 @@ pub(super) fn sums(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Vec<(Item, u64)
     let (unit, split) = (params.text(unit.code()), params.text(asked.split));
     let (first, last) = (params.text(&asked.first), params.text(&asked.last));
     let mut districts = among("t.district", &asked.reach, &mut params);
+    districts.push_str(&level(asked, &mut params));
     if let Some(district) = &asked.question.district {
         let one = params.text(district);
         districts.push_str(" AND t.district = ");
@@ -177,6 +204,19 @@ pub(super) fn sums(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Vec<(Item, u64)
         Ok((Item { row: row.get(0)?, column: row.get(1)?, strands }, times.try_into().unwrap_or(0)))
     };
     rows.iter().map(item).collect()
+}
+
+/// Which sums are read: those of all districts together wherever nothing asks for one, and of a month in which a district changed since, the
+/// others one by one.
+fn level(asked: &Asked<'_>, params: &mut Params) -> String {
+    let question = asked.question;
+    let whole = params.text(WHOLE);
+    let by_district = [Some(question.rows), question.columns].contains(&Some(Dimension::District));
+    if by_district || question.district.is_some() || !asked.reach.is_empty() {
+        return format!(" AND t.district <> {whole}");
+    }
+    let changed = params.one_of("t.month", asked.changed.iter().map(String::as_str));
+    format!(" AND ((t.district = {whole} AND NOT ({changed})) OR (t.district <> {whole} AND {changed}))")
 }
 
 fn column(dimension: Dimension) -> &'static str {

@@ -35,11 +35,16 @@ pub fn measured(house: &House, tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted) 
         | Measure::RecordedIncidents
         | Measure::StrandMix
         | Measure::RatePerThousand
-        | Measure::Disproportionality => {
+        | Measure::Disproportionality
+            if wanted.by.people().is_none() =>
+        {
             let counted = super::in_force_totals(tx, scope, &wanted.counts(), &names, &policy.calendar)?;
             measure_counted(&counted, wanted, &terms, &names, &population(tx, wanted)?)
         }
-        _ => sql::sum(tx, scope, wanted, &terms, &names, &policy.calendar)?,
+        _ => {
+            let terms = terms.with_population(population(tx, wanted)?);
+            sql::sum(tx, scope, wanted, &terms, &names, &policy.calendar)?
+        }
     };
     let today = policy.calendar.local(now).date();
     let coverage = super::coverage::sql::coverage(tx, &policy.calendar, today)?;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use practice::clock::Calendar;
+use practice::incident::characteristics::{AGE, ETHNICITY, SEX};
 use practice::people::Scope;
 use practice::policy::GradeClock;
 use practice::returns::measure::{By, Mark, Measure, Measured, Summing, Terms, Wanted};
@@ -28,7 +29,7 @@ const CRIMES: &str = "crime c JOIN incident i ON i.id = c.incident AND c.cancell
 pub fn sum(tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted, terms: &Terms, names: &Names, calendar: &Calendar) -> Result<Measured, Fault> {
     let mut summing = Summing::new(wanted);
     let mut params = Params::default();
-    let Some(look) = look(wanted.measure, terms, &mut params) else { return Ok(summing.finish(names, terms)) };
+    let Some(look) = look(wanted, terms, &mut params) else { return Ok(summing.finish(names, terms)) };
     let question = &wanted.question;
     let months = if wanted.by == By::Month { periods(Dimension::Month, question.from, question.to) } else { Vec::new() };
     let starts: Vec<Date> = months.iter().map(|month| month.first).collect();
@@ -37,6 +38,7 @@ pub fn sum(tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted, terms: &Terms, names
         By::District => "i.district".to_owned(),
         By::Stage => "k.purpose".to_owned(),
         By::Month => number_of_period(look.moment, calendar, &starts, 0, &mut params),
+        _ => characteristic(wanted.by).to_owned(),
     };
     let past = question.to.tomorrow().map_or(Timestamp::MAX, |day| calendar.day_start(day));
     let (first, past) = (params.bind(calendar.day_start(question.from).to_value()), params.bind(past.to_value()));
@@ -83,7 +85,18 @@ fn when(condition: &str) -> String {
     format!("CASE WHEN {condition} THEN 1 ELSE 0 END")
 }
 
-fn look(measure: Measure, terms: &Terms, params: &mut Params) -> Option<Look> {
+/// The column of what people said of themselves.
+fn characteristic(by: By) -> &'static str {
+    match by.people() {
+        Some((_, ETHNICITY)) => "COALESCE(p.ethnicity, '')",
+        Some((_, SEX)) => "COALESCE(p.sex, '')",
+        Some((_, AGE)) => "COALESCE(p.age, '')",
+        _ => "''",
+    }
+}
+
+fn look(wanted: &Wanted, terms: &Terms, params: &mut Params) -> Option<Look> {
+    let measure = wanted.measure;
     let set = |params: &mut Params| {
         let codes = terms.outcomes(measure).into_iter().flatten().map(|(code, _)| code.as_str());
         params.one_of("i.outcome", codes)
@@ -115,11 +128,18 @@ fn look(measure: Measure, terms: &Terms, params: &mut Params) -> Option<Look> {
         Measure::RepeatVictims => Some(repeats(terms, params)),
         Measure::Uplift => Some(sentences("k.uplift_applied = 1")),
         Measure::UpliftStated => Some(sentences("k.uplift_stated = 1")),
-        Measure::RecordedOffences
-        | Measure::RecordedIncidents
-        | Measure::StrandMix
-        | Measure::RatePerThousand
-        | Measure::Disproportionality => None,
+        Measure::Disproportionality => {
+            let (kind, _) = wanted.by.people()?;
+            let only = vec![format!("p.kind = {}", params.text(kind.code()))];
+            Some(Look {
+                tables: "person p JOIN incident i ON i.id = p.incident",
+                moment: "i.reported_at",
+                mark: "0".into(),
+                only,
+                values: false,
+            })
+        }
+        Measure::RecordedOffences | Measure::RecordedIncidents | Measure::StrandMix | Measure::RatePerThousand => None,
     }
 }
 

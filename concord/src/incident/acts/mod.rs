@@ -15,6 +15,7 @@ pub mod flag;
 pub mod hub;
 pub mod keeping;
 pub mod links;
+pub mod monitoring;
 pub mod no_crime;
 pub mod people;
 mod plan;

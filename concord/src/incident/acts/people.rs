@@ -40,6 +40,17 @@ pub(super) const STEPS: &[Step] = &[
         perform: change,
     },
     Step {
+        code: "monitoring",
+        label: "Equality monitoring",
+        group: Group::Facts,
+        rights: CHANGE,
+        roles: &[],
+        fits: |i, _| open(i) && !i.people.is_empty(),
+        edits: true,
+        fields: super::monitoring::fields,
+        perform: super::monitoring::perform,
+    },
+    Step {
         code: "correct",
         label: "Put facts right",
         group: Group::Facts,
@@ -147,6 +158,9 @@ impl Details {
             address: sealed("address", &self.address)?,
             about: sealed("about", &self.about)?,
             under_18: self.under_18,
+            ethnicity: None,
+            sex: None,
+            age: None,
             safe_contact: sealed("safe contact", &self.safe_contact)?,
             referral: None,
             referral_at: None,
@@ -185,12 +199,15 @@ pub fn postcode(address: &str) -> Option<String> {
     })
 }
 
+/// Which person of the record, of those that the reader sees.
+pub(super) fn which(scene: &Scene<'_>) -> Field {
+    let people = scene.incident.people.iter().filter(|p| !out_of_sight(scene.reader, scene.incident, p.number, scene.now));
+    let people = people.map(|p| Choice::new(p.number.to_string(), format!("{} {}", p.kind, p.number)));
+    Field::radios("person", "Which person?", people.collect())
+}
+
 fn change_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
-    let Some(person) = scene.incident.person(scene.number()) else {
-        let people = scene.incident.people.iter().filter(|p| !out_of_sight(scene.reader, scene.incident, p.number, scene.now));
-        let people = people.map(|p| Choice::new(p.number.to_string(), format!("{} {}", p.kind, p.number)));
-        return Ok(vec![Field::radios("person", "Which person?", people.collect())]);
-    };
+    let Some(person) = scene.incident.person(scene.number()) else { return Ok(vec![which(scene)]) };
     let id = &scene.incident.core.id;
     let mut fields = questions("What is the person in this record?", choices!(PersonKind), person.kind.code());
     let texts = [
@@ -231,6 +248,9 @@ fn change(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Eve
         referral_at: kept.referral_at,
         statement: kept.statement,
         statement_at: kept.statement_at,
+        ethnicity: kept.ethnicity.clone(),
+        sex: kept.sex.clone(),
+        age: kept.age.clone(),
         at: kept.at,
         by: kept.by.clone(),
         ..new

@@ -1,11 +1,12 @@
 //! What a measure reads of a record: plain values, no names, no words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use crate::duty::{Duty, Standing};
-use crate::incident::record::PersonKind;
+use crate::incident::characteristics::{AGE, ETHNICITY, SEX};
+use crate::incident::record::{Person, PersonKind};
 use crate::incident::{Incident, ProceedingKind, Purpose, Satisfaction};
 use crate::returns::{Countable, CountableCrime};
 
@@ -40,6 +41,17 @@ pub struct Case {
     pub sentences: Vec<Sentenced>,
     /// For each victim, the keyed look-up values of name, numbers and addresses: two in common are one person.
     pub victims: Vec<BTreeSet<String>>,
+    /// What each person in it said of themselves.
+    pub people: Vec<Described>,
+}
+
+/// What a measure reads of a person: what they are in the record, and the codes of their characteristics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// Victim, witness, suspect or reporter.
+    pub kind: PersonKind,
+    /// Code of each characteristic that is known, by the name of its list.
+    pub codes: BTreeMap<&'static str, String>,
 }
 
 /// What a victim answered when asked how satisfied they are.
@@ -105,6 +117,7 @@ impl Case {
             duties: duties.iter().map(fact).collect(),
             sentences: sentences.collect(),
             victims,
+            people: incident.people.iter().map(described).collect(),
         }
     }
 
@@ -112,4 +125,9 @@ impl Case {
     pub fn victims_in(incident: &Incident) -> impl Iterator<Item = u32> {
         incident.people.iter().filter(|person| person.kind == PersonKind::Victim).map(|person| person.number)
     }
+}
+
+fn described(person: &Person) -> Described {
+    let code = |list: &'static str| Some((list, person.characteristic(list)?.to_owned()));
+    Described { kind: person.kind, codes: [ETHNICITY, SEX, AGE].into_iter().filter_map(code).collect() }
 }

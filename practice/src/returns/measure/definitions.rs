@@ -228,10 +228,12 @@ const fn others(measure: Measure) -> Definition {
             cites: &["LS-3.1d"],
         },
         Measure::Disproportionality => Definition {
-            numerator: "The rate of the group: offences recorded in the district, out of its residents by the newest mid-year estimate loaded.",
-            denominator: "The rate of all other districts together, reckoned alike. Both denominators are printed. By ethnicity, sex and age of \
-                          victims and suspects there is no ratio: these are not recorded here.",
-            base: RECORDED,
+            numerator: "The rate of the group. By district: offences recorded in it, out of its residents. By ethnicity, sex or age: the \
+                        victims, or suspects, of hate reports who said that it is theirs, out of the residents of that group. Residents by the \
+                        newest estimate loaded.",
+            denominator: "The rate of all other groups together, reckoned alike. Both denominators are printed. Whoever was not asked, or did not \
+                          say, is in neither.",
+            base: "The day on which the crime was recorded; for people, the day of the report.",
             rounding: "One decimal, half away from zero.",
             from: Source::Counts,
             cites: &["LS-2.2"],

@@ -19,13 +19,14 @@ const MINUTE: i64 = 60_000_000;
 /// What one case adds, when, and at which stage.
 struct Sight {
     at: Timestamp,
-    stage: &'static str,
+    /// The stage's code, or that of a person's group.
+    row: String,
     mark: Mark,
 }
 
 impl Sight {
     fn new(at: Timestamp, mark: Mark) -> Self {
-        Self { at, stage: "", mark }
+        Self { at, row: String::new(), mark }
     }
 }
 
@@ -40,7 +41,7 @@ pub fn measure(cases: &[Case], wanted: &Wanted, terms: &Terms, names: &Names, ca
         if !stands || question.district.as_ref().is_some_and(|district| *district != case.district) {
             continue;
         }
-        for sight in sights(cases, place, case, wanted.measure, terms) {
+        for sight in sights(cases, place, case, wanted, terms) {
             let day = calendar.local(sight.at).date();
             if day < question.from || question.to < day {
                 continue;
@@ -49,7 +50,7 @@ pub fn measure(cases: &[Case], wanted: &Wanted, terms: &Terms, names: &Names, ca
                 By::Whole | By::Strand => String::new(),
                 By::District => case.district.clone(),
                 By::Month => period::key_of(Dimension::Month, day),
-                By::Stage => sight.stage.to_owned(),
+                _ => sight.row,
             };
             summing.add(&row, sight.mark, 1);
         }
@@ -57,7 +58,8 @@ pub fn measure(cases: &[Case], wanted: &Wanted, terms: &Terms, names: &Names, ca
     summing.finish(names, terms)
 }
 
-fn sights(cases: &[Case], place: usize, case: &Case, measure: Measure, terms: &Terms) -> Vec<Sight> {
+fn sights(cases: &[Case], place: usize, case: &Case, wanted: &Wanted, terms: &Terms) -> Vec<Sight> {
+    let measure = wanted.measure;
     let is = |yes: bool| if yes { Mark::In } else { Mark::Out };
     let set = terms.outcomes(measure);
     let counts = |code: Option<&String>| code.is_some_and(|code| set.is_some_and(|set| set.contains_key(code)));
@@ -84,19 +86,26 @@ fn sights(cases: &[Case], place: usize, case: &Case, measure: Measure, terms: &T
         Measure::FirstCall | Measure::ClosingCall | Measure::Updates | Measure::Referral => {
             case.duties.iter().filter_map(|duty| promise(case, duty, terms.rules(measure), terms.now)).collect()
         }
-        Measure::Satisfaction => {
-            case.answers.iter().map(|answer| Sight { at: answer.at, stage: answer.stage.code(), mark: said(answer.satisfaction) }).collect()
-        }
+        Measure::Satisfaction => case
+            .answers
+            .iter()
+            .map(|answer| Sight { at: answer.at, row: answer.stage.code().to_owned(), mark: said(answer.satisfaction) })
+            .collect(),
         Measure::RepeatVictims => repeats(cases, place, case, terms),
         // A sentence of which nobody said is in the base and not in the numerator.
         Measure::Uplift => case.sentences.iter().map(|passed| Sight::new(passed.at, is(passed.applied == Some(true)))).collect(),
         Measure::UpliftStated => case.sentences.iter().map(|passed| Sight::new(passed.at, is(passed.stated == Some(true)))).collect(),
-        Measure::RecordedOffences
-        | Measure::RecordedIncidents
-        | Measure::StrandMix
-        | Measure::RatePerThousand
-        | Measure::Disproportionality => Vec::new(),
+        Measure::Disproportionality => people(case, wanted.by),
+        Measure::RecordedOffences | Measure::RecordedIncidents | Measure::StrandMix | Measure::RatePerThousand => Vec::new(),
     }
+}
+
+/// Each person of the kind in the record, under what they said of themselves.
+fn people(case: &Case, by: By) -> Vec<Sight> {
+    let Some((kind, list)) = by.people() else { return Vec::new() };
+    let mine = case.people.iter().filter(|person| person.kind == kind);
+    let row = |person: &super::Described| person.codes.get(list).cloned().unwrap_or_default();
+    mine.map(|person| Sight { at: case.reported_at, row: row(person), mark: Mark::Out }).collect()
 }
 
 fn between(from: Timestamp, to: Timestamp) -> i64 {

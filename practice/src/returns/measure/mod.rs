@@ -10,7 +10,7 @@ mod summing;
 mod terms;
 mod wanted;
 
-pub use case::{Answer, Case, DutyFact, Sentenced};
+pub use case::{Answer, Case, Described, DutyFact, Sentenced};
 pub use definitions::{Definition, Source};
 pub use fold::{measure, measure_counted};
 pub use reading::{Nothing, Reading};

@@ -100,6 +100,9 @@ impl<'a> Summing<'a> {
     pub fn finish(self, names: &Names, terms: &Terms) -> Measured {
         let wanted = self.wanted;
         let measure = wanted.measure;
+        if let Some((_, list)) = wanted.by.people() {
+            return self.ratios(list, names, terms);
+        }
         let reading = |sum: Option<&Sum>| sum.map_or(Reading::None(Nothing::NoCases), |sum| sum.reading(measure));
         let headings = headings(wanted, names, self.rows.keys());
         let rows = headings.into_iter().map(|heading| {
@@ -110,11 +113,39 @@ impl<'a> Summing<'a> {
     }
 }
 
+impl Summing<'_> {
+    /// Each group of people against all others whose group is known, as far as the residents of every group are known.
+    fn ratios(self, list: &str, names: &Names, terms: &Terms) -> Measured {
+        let wanted = self.wanted;
+        let groups = names.characteristic(list);
+        let residents = |code: &str| terms.population.get(&format!("{list}.{code}")).copied();
+        let all: Option<u64> = groups.iter().map(|group| residents(&group.key)).sum::<Option<u64>>().filter(|all| *all > 0);
+        let counted = |code: &str| self.rows.get(code).map_or(0, |sum| sum.base);
+        let known: u64 = groups.iter().map(|group| counted(&group.key)).sum();
+        let ratio = |code: &str| match (all, residents(code)) {
+            (Some(all), Some(own)) => {
+                let (count, others) = (counted(code), known - counted(code));
+                if count > 0 && others > 0 && own > 0 && all > own {
+                    Reading::Ratio { group: (count, own), others: (others, all - own) }
+                } else {
+                    Reading::None(Nothing::NoCases)
+                }
+            }
+            _ => Reading::None(Nothing::NotRecorded("No population of every group is loaded".into())),
+        };
+        let strange = self.rows.keys().filter(|key| !groups.iter().any(|group| group.key == **key));
+        let label = |key: &str| if key.is_empty() { "Not asked, or not said" } else { key }.to_owned();
+        let strange: Vec<_> = strange.map(|key| (Heading { key: key.clone(), label: label(key) }, Reading::count(counted(key)))).collect();
+        let rows = groups.iter().map(|group| (group.clone(), ratio(&group.key))).chain(strange).collect();
+        let total = Reading::None(Nothing::NotRecorded("Everybody together is no group of its own".into()));
+        Measured { wanted: wanted.clone(), rows, total, notes: notes(wanted, names, terms) }
+    }
+}
+
 /// Headings that always stand, and those under which something was found.
 fn headings<'k>(wanted: &Wanted, names: &Names, found: impl Iterator<Item = &'k String>) -> Vec<Heading> {
     let question = &wanted.question;
     match wanted.by {
-        By::Whole => Vec::new(),
         By::Month => {
             periods(Dimension::Month, question.from, question.to).into_iter().map(|one| Heading { key: one.key, label: one.label }).collect()
         }
@@ -128,6 +159,7 @@ fn headings<'k>(wanted: &Wanted, names: &Names, found: impl Iterator<Item = &'k 
             placed.sort_by(|a, b| (a.0, &a.1.key).cmp(&(b.0, &b.1.key)));
             placed.into_iter().map(|(_, heading)| heading).collect()
         }
+        _ => Vec::new(),
     }
 }
 
@@ -188,7 +220,7 @@ impl Measured {
                 By::Month => {
                     month(&heading.key, question.from, question.to).map_or(Covered::Whole, |(first, last)| coverage.of(place, first, last))
                 }
-                By::Whole | By::Strand | By::Stage => coverage.of(place, question.from, question.to),
+                _ => coverage.of(place, question.from, question.to),
             };
             if gone(covered) {
                 *reading = Reading::None(Nothing::NoCoverage);

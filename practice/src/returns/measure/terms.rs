@@ -38,6 +38,8 @@ pub struct Terms {
     pub repeat_days: i64,
     /// Reports in that window that make a repeat victim.
     pub repeat_reports: u32,
+    /// Residents of areas and groups by their codes, where a measure divides by them: `E06000016`, `ethnicity.asian`.
+    pub population: BTreeMap<String, u64>,
     rules: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -66,8 +68,15 @@ impl Terms {
             grades: grades.collect(),
             repeat_days: i64::from(policy.settings.repeat_months.value) * MONTH_HUNDREDTHS / 100,
             repeat_reports: policy.settings.repeat_reports.value,
+            population: BTreeMap::new(),
             rules: rules.collect(),
         }
+    }
+
+    /// The same with residents by code.
+    #[must_use]
+    pub fn with_population(self, population: BTreeMap<String, u64>) -> Self {
+        Self { population, ..self }
     }
 
     /// The ids of the rules whose duties a measure of a promise counts.

@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::duty::Standing;
-use crate::incident::{Purpose, Satisfaction};
+use crate::incident::{PersonKind, Purpose, Satisfaction};
 use crate::returns::coverage::{Coverage, Kind, Span};
 use crate::returns::{Asked, CountableCrime, Names};
 use crate::testing::{at, policy_at};
@@ -29,6 +29,7 @@ fn case(reported: &str) -> Case {
         dispatched_at: None,
         attended_at: None,
         answers: Vec::new(),
+        people: Vec::new(),
         duties: Vec::new(),
         sentences: Vec::new(),
         victims: Vec::new(),
@@ -280,4 +281,32 @@ fn a_district_is_set_against_all_the_others_with_both_denominators_and_the_force
     assert!(!found.total.is_figure());
     let unknown = measure_counted(&counted, &asked, &terms, &names, &BTreeMap::new());
     assert!(unknown.rows.iter().all(|(_, reading)| reading.figure() == "No population is loaded"), "no figure is made up");
+}
+
+#[test]
+fn a_group_of_people_is_set_against_all_others_and_who_was_not_asked_is_in_neither() {
+    let policy = policy();
+    let names = Names::of(&policy);
+    let said =
+        |kind, ethnicity: Option<&str>| Described { kind, codes: ethnicity.map(|code| ("ethnicity", code.to_owned())).into_iter().collect() };
+    let with = |people: Vec<Described>| Case { people, ..case("2026-11-03 10:00") };
+    let victims = |code: Option<&'static str>, times| std::iter::repeat_n(said(PersonKind::Victim, code), times);
+    let people = victims(Some("asian"), 6).chain(victims(Some("white"), 4)).chain(victims(None, 3));
+    let cases = [with(people.chain([said(PersonKind::Suspect, Some("asian"))]).collect())];
+    let asked = Asked { from: "2026-11-01", to: "2026-11-30", by: "victim-ethnicity", ..Asked::default() };
+    let asked = Wanted::parse(Measure::Disproportionality, &asked).unwrap();
+    let terms = Terms::of(&policy, at("2026-12-31 12:00"));
+    let row = |terms: &Terms, code: &str| {
+        let found = measure(&cases, &asked, terms, &names, &policy.calendar);
+        found.rows.iter().find(|(heading, _)| heading.key == code).unwrap().1.clone()
+    };
+    assert_eq!(row(&terms, "asian").figure(), "No population of every group is loaded");
+    let residents = [("asian", 1_000), ("black", 500), ("mixed", 500), ("white", 7_500), ("other", 500)];
+    let terms = terms.with_population(residents.map(|(code, people)| (format!("ethnicity.{code}"), people)).into());
+    assert_eq!(row(&terms, "asian"), Reading::Ratio { group: (6, 1_000), others: (4, 9_000) });
+    assert_eq!(row(&terms, "asian").figure(), "13.5", "6 in 1,000 against 4 in 9,000; the suspect is no victim");
+    assert_eq!(row(&terms, "black"), Reading::None(Nothing::NoCases));
+    assert_eq!(row(&terms, ""), Reading::Count(3), "who was not asked, or did not say");
+    let refused = Wanted::parse(Measure::Uplift, &Asked { from: "2026-11-01", to: "2026-11-30", by: "victim-sex", ..Asked::default() });
+    assert!(refused.is_err(), "no other measure splits by what people say of themselves");
 }

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::Measure;
 use crate::codes;
+use crate::incident::PersonKind;
+use crate::incident::characteristics::{AGE, ETHNICITY, SEX};
 use crate::returns::question::{Asked, Dimension, Question, Refused, Strands, Unit};
 
 codes! {
@@ -14,6 +16,12 @@ codes! {
         Month = "month", "Month";
         Strand = "strand", "Strand";
         Stage = "stage", "Stage of the case";
+        VictimEthnicity = "victim-ethnicity", "Ethnicity of victims";
+        VictimSex = "victim-sex", "Sex of victims";
+        VictimAge = "victim-age", "Age of victims";
+        SuspectEthnicity = "suspect-ethnicity", "Ethnicity of suspects";
+        SuspectSex = "suspect-sex", "Sex of suspects";
+        SuspectAge = "suspect-age", "Age of suspects";
     }
 }
 
@@ -21,10 +29,30 @@ impl By {
     /// The same as a dimension of counts; none for the stage, which only contacts have.
     pub fn dimension(self) -> Dimension {
         match self {
-            Self::Whole | Self::Stage => Dimension::None,
+            Self::Whole
+            | Self::Stage
+            | Self::VictimEthnicity
+            | Self::VictimSex
+            | Self::VictimAge
+            | Self::SuspectEthnicity
+            | Self::SuspectSex
+            | Self::SuspectAge => Dimension::None,
             Self::District => Dimension::District,
             Self::Month => Dimension::Month,
             Self::Strand => Dimension::Strand,
+        }
+    }
+
+    /// Whose characteristic the rows are, and which: the name of its list in the policy. None where rows are not groups of people.
+    pub fn people(self) -> Option<(PersonKind, &'static str)> {
+        match self {
+            Self::VictimEthnicity => Some((PersonKind::Victim, ETHNICITY)),
+            Self::VictimSex => Some((PersonKind::Victim, SEX)),
+            Self::VictimAge => Some((PersonKind::Victim, AGE)),
+            Self::SuspectEthnicity => Some((PersonKind::Suspect, ETHNICITY)),
+            Self::SuspectSex => Some((PersonKind::Suspect, SEX)),
+            Self::SuspectAge => Some((PersonKind::Suspect, AGE)),
+            Self::Whole | Self::District | Self::Month | Self::Strand | Self::Stage => None,
         }
     }
 }
@@ -71,8 +99,9 @@ impl Measure {
         match by {
             By::Strand => matches!(self, Self::StrandMix | Self::RecordedOffences | Self::RecordedIncidents),
             By::Stage => self == Self::Satisfaction,
+            _ if by.people().is_some() => self == Self::Disproportionality,
             By::District => self != Self::StrandMix,
-            By::Whole | By::Month => !matches!(self, Self::StrandMix | Self::Disproportionality),
+            _ => !matches!(self, Self::StrandMix | Self::Disproportionality),
         }
     }
 
