@@ -170,10 +170,21 @@ fn config(store: &Store) -> Result<Config, Fault> {
     toml::from_str(&text).map_err(|error| unread(error.to_string()))
 }
 
+/// The data folder, and where the records are.
+fn place_of(store: &Store, config: &Config) -> (std::path::PathBuf, Place) {
+    let place = store.database.clone().or(config.database.clone()).map_or(Place::Embedded, Place::Postgres);
+    (store.data.clone().or(config.data.clone()).unwrap_or_else(|| "concord-data".into()), place)
+}
+
+/// Before a service opens its store: it is the only one there.
+fn alone(store: &Store) -> Result<Option<std::fs::File>, Fault> {
+    let (data, place) = place_of(store, &config(store)?);
+    Ledger::serve_alone(&data, &place)
+}
+
 async fn open(store: &Store) -> Result<House, Fault> {
     let config = config(store)?;
-    let place = store.database.clone().or(config.database.clone()).map_or(Place::Embedded, Place::Postgres);
-    let data = store.data.clone().or(config.data).unwrap_or_else(|| "concord-data".into());
+    let (data, place) = place_of(store, &config);
     let ledger = Ledger::open(&data, &place).await?;
     let house = House::open(ledger, Clock::default()).await?;
     if let Some(mail) = config.mail {
@@ -260,6 +271,7 @@ async fn open_existing(store: &Store) -> Result<House, Fault> {
 }
 
 async fn serve(store: &Store, listen: Option<SocketAddr>) -> Result<ExitCode, Fault> {
+    let _alone = alone(store)?;
     let house = open(store).await?;
     let listen = listen.or(config(store)?.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     if house.force().is_none() {
@@ -267,12 +279,12 @@ async fn serve(store: &Store, listen: Option<SocketAddr>) -> Result<ExitCode, Fa
         house.set_first_code(Some(code.clone()));
         say(&format!("This force is not set up yet. Open the first-run page and enter this code: {code}"));
     }
-    let _alone = house.ledger.serve_alone()?;
     concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn demo(store: &Store, listen: SocketAddr, seed: Option<u64>, years: Option<u32>, prepare_only: bool) -> Result<ExitCode, Fault> {
+    let _alone = alone(store)?;
     let house = open(store).await?;
     if house.force().is_some() && (seed.is_some() || years.is_some()) {
         say_error("The demonstration in this folder is kept as it is: --seed and --years make a new one in an empty folder.");
@@ -283,7 +295,6 @@ async fn demo(store: &Store, listen: SocketAddr, seed: Option<u64>, years: Optio
     house.refresh().await?;
     say(&concord::demonstration::words(&sign_ins));
     if !prepare_only {
-        let _alone = house.ledger.serve_alone()?;
         concord::server::serve(house, listen, |address| say(&format!("listening on http://{address}"))).await?;
     }
     Ok(ExitCode::SUCCESS)

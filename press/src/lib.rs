@@ -6,6 +6,6 @@ pub mod chart;
 pub mod finding;
 pub mod map;
 pub mod sheet;
-mod svg;
+pub mod svg;
 
 pub use svg::number;

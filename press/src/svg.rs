@@ -60,6 +60,49 @@ impl Canvas {
     }
 }
 
+/// Height of a line below a drawing.
+const LINE: f64 = 20.0;
+/// The most characters of a line below a drawing.
+const CHARACTERS: usize = 100;
+
+/// A drawing that leaves, with lines below it: what it is, whom it is for, what belongs to its figures. Long ones are broken between words.
+pub fn marked(drawing: &str, lines: &[String]) -> String {
+    let broken: Vec<String> = lines.iter().flat_map(|line| in_lines(line)).collect();
+    let attribute = |name: &str| -> f64 {
+        let begins = format!(" {name}=\"");
+        drawing.split(&begins).nth(1).and_then(|rest| rest.split('"').next()).and_then(|number| number.parse().ok()).unwrap_or(0.0)
+    };
+    let (width, height) = (attribute("width").max(760.0), attribute("height"));
+    let all = height + LINE * (place(broken.len()) + 1.0);
+    let mut below = String::new();
+    for (line, words) in broken.iter().enumerate() {
+        let y = at(height + LINE * (place(line) + 1.0));
+        let _ = write!(below, "<text x=\"8\" y=\"{y}\" fill=\"{INK}\">{}</text>\n", escape(words));
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" \
+         font-family=\"Arial, Helvetica, sans-serif\" font-size=\"14\">\n{drawing}\n{below}</svg>",
+        at(width),
+        at(all)
+    )
+}
+
+fn in_lines(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || line.chars().count() + word.chars().count() < CHARACTERS => {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A coordinate, to a tenth.
 pub(crate) fn at(value: f64) -> String {
     let text = format!("{value:.1}");

@@ -217,9 +217,11 @@ fn a_sound_is_played_in_parts_on_its_page_and_every_part_is_a_look() {
         (&SOUND[11..=18], Some(format!("bytes 11-18/{}", SOUND.len())))
     );
     part("bytes=9999-").expect_status(416);
+    assert_eq!(part("bytes=-9999").expect_status(200).bytes, SOUND, "the last of less than that many are all");
+    assert_eq!(part("bytes=0-1,4-5").expect_status(200).bytes, SOUND, "several parts are the whole");
     assert_eq!(part("furlongs=1-2").expect_status(200).bytes, SOUND, "what cannot be read is as if nothing were asked");
     let opened = verbs(&force, &id).iter().filter(|verb| *verb == "opened a file").count();
-    assert_eq!(opened, 4, "each part is a look");
+    assert_eq!(opened, 6, "each part is a look");
     let kept = supervisor.get(&format!("{page}/file?keep=yes")).expect_status(200);
     assert!(kept.header("content-disposition").is_some_and(|kept| kept.starts_with("attachment")));
     force.verifies();

@@ -49,7 +49,7 @@ fn the_front_page_says_how_many_duties_are_late_though_it_shows_the_most_pressin
         )
     });
     assert!(late >= 22, "{late}");
-    assert!(page.says(&format!("{late} are late")) && page.says("These are the 20 that are due first"), "{}", page.words());
+    assert!(page.says(&format!("{late} are late")) && page.says("These are the ones that are due first"), "{}", page.words());
 }
 
 #[test]
@@ -66,4 +66,16 @@ fn a_table_of_figures_says_that_there_is_no_coverage_instead_of_nought() {
         let printed = force.wait(concord::figures::run_cli(force.house(), "2020-01-01", "2020-12-31", "strand", "incidents", false));
         assert!(printed.unwrap().unwrap().contains("No coverage"));
     });
+}
+
+#[test]
+fn people_who_sign_in_are_found_by_name_role_or_place() {
+    let force = Force::open();
+    let administrator = force.actor(Role::Administrator);
+    force.actor(Role::Auditor);
+    force.actor(Role::Supervisor);
+    let found = |words: &str| administrator.get(&format!("/admin/users?q={words}")).expect_status(200);
+    let one = found("audit");
+    assert!(one.says("Auditor") && !one.says("Supervisor,"), "{}", one.words());
+    assert!(found("").says("Supervisor,") && found("no-such-word").says("Nobody fits"), "{}", found("").words());
 }

@@ -23,6 +23,16 @@ function guardAgainstSendingTwice() {
   });
 }
 
+// "Cancel" beside a form in which something was typed asks first: a call that was half taken down is not lost to one press.
+function askBeforeCancelling() {
+  document.addEventListener("input", (event) => event.target.form?.setAttribute("data-typed", ""));
+  document.addEventListener("click", (event) => {
+    const cancel = event.target.closest?.("a[data-cancel]");
+    if (!cancel?.closest("form")?.hasAttribute("data-typed")) return;
+    if (!window.confirm("What you typed here will be lost. Leave this page?")) event.preventDefault();
+  });
+}
+
 // A question that depends on another one's answer is hidden until it applies; one that came back with an error stays in sight.
 function askOnlyWhatApplies() {
   const parts = [...document.querySelectorAll(".concord-if")];
@@ -318,7 +328,15 @@ function coverPictures() {
   if (!frame || !lines || !picture) return;
   const said = document.querySelector("[data-cover-said]");
   document.querySelector("[data-cover-how]").hidden = false;
-  frame.classList.add("concord-cover--drawing");
+  // Drawing is switched on, so that until then a finger on the picture scrolls the page.
+  const drawing = document.querySelector("[data-cover-switch]");
+  drawing.hidden = false;
+  drawing.addEventListener("click", () => {
+    const on = frame.classList.toggle("concord-cover--drawing");
+    drawing.setAttribute("aria-pressed", String(on));
+    drawing.textContent = on ? "Stop drawing" : "Draw boxes on the picture";
+    if (on) frame.scrollIntoView({ block: "nearest" });
+  });
   picture.draggable = false;
   const place = (event) => {
     const seen = picture.getBoundingClientRect();
@@ -341,18 +359,18 @@ function coverPictures() {
   let from = null;
   let growing = null;
   frame.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !event.isPrimary || !frame.classList.contains("concord-cover--drawing")) return;
     event.preventDefault();
     frame.setPointerCapture(event.pointerId);
     from = place(event);
   });
   frame.addEventListener("pointermove", (event) => {
-    if (!from) return;
+    if (!from || !event.isPrimary) return;
     growing?.remove();
     growing = shown(between(from, place(event)));
   });
   const end = (event) => {
-    if (!from) return;
+    if (!from || !event.isPrimary) return;
     const box = between(from, place(event));
     from = null;
     growing = null;
@@ -384,6 +402,7 @@ guardAgainstSendingTwice();
 shortcuts();
 followLiveParts();
 askOnlyWhatApplies();
+askBeforeCancelling();
 sendFilesInPieces();
 coverPictures();
 boardKeys();

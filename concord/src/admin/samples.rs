@@ -168,6 +168,8 @@ impl Sample for UsersPage {
         let page = |people, one_administrator: bool| Self {
             chrome: staff("/admin"),
             people,
+            filter: vec![Field::line("q", "Find a person").hint("Name, sign-in name, role or place").optional()],
+            told: "2 people.".into(),
             may_view: !one_administrator,
             may_create: !one_administrator,
             one_administrator,

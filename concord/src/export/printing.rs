@@ -19,12 +19,7 @@ pub async fn file(ask: &Ask, row: PrintingRow, format: Format) -> Result<Reply, 
         return Err(Failure::NotFound);
     }
     let (head, rows) = table(&row)?;
-    let marking = Marking {
-        by: ask.reader()?.name().to_owned(),
-        at: ask.house.policy()?.calendar.show(ask.now),
-        classification: ask.chrome("").marking,
-        audience: row.audience.label().to_owned(),
-    };
+    let marking = marking(ask, &row)?;
     let mut bytes = Vec::new();
     let count =
         press::sheet::write(format, &head, &marking, rows, &mut bytes).map_err(|wrong| crate::admin::pages::refused(wrong.to_string()))?;
@@ -37,7 +32,22 @@ pub async fn drawing(ask: &Ask, row: PrintingRow, picture: Picture) -> Result<Re
         return Err(Failure::NotFound);
     }
     let rows = picture.rows.len();
-    kept(ask, &row, ("svg", "image/svg+xml"), picture.svg.into_bytes(), rows).await
+    let marking = marking(ask, &row)?;
+    let said = marking.lines().into_iter().map(|(name, words)| format!("{name}: {words}"));
+    let tables = row.frozen()?.tables;
+    let notes = tables.iter().flat_map(|table| table.notes.clone()).chain(row.missing()?).chain(picture.notes);
+    let lines: Vec<String> = std::iter::once(row.title.clone()).chain(said).chain(notes).collect();
+    kept(ask, &row, ("svg", "image/svg+xml"), press::svg::marked(&picture.svg, &lines).into_bytes(), rows).await
+}
+
+/// What the file says on its face.
+fn marking(ask: &Ask, row: &PrintingRow) -> Result<Marking, Failure> {
+    Ok(Marking {
+        by: ask.reader()?.name().to_owned(),
+        at: ask.house.policy()?.calendar.show(ask.now),
+        classification: ask.chrome("").marking,
+        audience: row.audience.label().to_owned(),
+    })
 }
 
 /// Journals a file, and hands it out.

@@ -255,9 +255,7 @@ pub fn on_the_map(tx: &mut Tx<'_>, mut frame: Frame, mut areas: Vec<Area>, wards
         }
         return Ok(Some(Picture::of(&id, press::map::choropleth(&frame, &areas))));
     }
-    frame
-        .notes
-        .push("One tile for each district, in the order of the list and not where it lies. An administrator can load boundaries.".to_owned());
+    frame.notes.push("One tile for each district, in the order of the list and not where it lies.".to_owned());
     Ok(Some(Picture::of(&id, press::map::tiles(&frame, &areas))))
 }
 

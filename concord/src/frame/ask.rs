@@ -174,6 +174,9 @@ pub fn played(kind: &'static str, bytes: Vec<u8>, range: &str) -> Reply {
     let mut reply = match asked.map(|asked| asked.validate(u64::try_from(whole).unwrap_or(u64::MAX))) {
         // What cannot be read is as if nothing were asked (RFC 9110, 14.2).
         None => with_type(StatusCode::OK, kind, bytes),
+        // The last bytes of less than that many are all of them; several parts at once are sent as the whole (RFC 9110, 14.1.2 and 15.3.7.2).
+        Some(Err(http_range_header::RangeUnsatisfiableError::FileSuffixOutOfBounds)) => with_type(StatusCode::OK, kind, bytes),
+        Some(Ok(parts)) if parts.len() > 1 => with_type(StatusCode::OK, kind, bytes),
         Some(Err(_)) => part(StatusCode::RANGE_NOT_SATISFIABLE, kind, Vec::new(), &format!("bytes */{whole}")),
         Some(Ok(parts)) => {
             let (from, to) = parts.first().map_or((0, u64::MAX), |first| (*first.start(), *first.end()));

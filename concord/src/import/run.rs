@@ -413,7 +413,7 @@ async fn journal_run(house: &House, who: &Signature, row: &RunRow) -> Result<(),
     if row.taken + row.changed == 0 {
         return Ok(());
     }
-    let (who, chain, event) = (who.clone(), format!("import/{}", row.id), sql::told(row).to_string());
+    let (who, chain, event, row) = (who.clone(), format!("import/{}", row.id), sql::told(row).to_string(), row.clone());
     house
         .ledger
         .write(move |tx| {
@@ -426,7 +426,8 @@ async fn journal_run(house: &House, who: &Signature, row: &RunRow) -> Result<(),
                 policy: "",
                 event: event.clone(),
             };
-            tx.journal(&who, &entry).map(|_| ())
+            tx.journal(&who, &entry)?;
+            sql::put_run(tx, &row)
         })
         .await
 }

@@ -18,7 +18,7 @@ use crate::frame::ask::{download, page};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field};
 use crate::frame::{Ask, Audience, Failure, Reply};
-use crate::ledger::{Category, Entry, Fault, Kept, REFUSED, Tx};
+use crate::ledger::{Category, Entry, Fault, Kept, Tx};
 use crate::people::sql as people_sql;
 
 /// Who takes the audit of a record out.
@@ -170,11 +170,15 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failu
 }
 
 /// How many entries there are of each of the six kinds, and how many were refused and so saw nothing.
-pub(crate) fn kinds<'k>(entries: impl Iterator<Item = &'k Kept> + Clone) -> Vec<(&'static str, usize)> {
-    let count = |kind: &'static str| (kind, entries.clone().filter(|kept| kept.kind() == kind).count());
-    let six = Category::ALL.iter().map(|kind| count(kind.label()));
-    let refused = entries.clone().find(|kept| kept.verb == REFUSED).map(|kept| count(kept.kind()));
-    six.chain(refused).collect()
+pub(crate) fn kinds<'k>(entries: impl Iterator<Item = &'k Kept>) -> Vec<(&'static str, usize)> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for kept in entries {
+        *counts.entry(kept.kind()).or_default() += 1;
+    }
+    let mut shown: Vec<(&'static str, usize)> =
+        Category::ALL.iter().map(|kind| (kind.label(), counts.remove(kind.label()).unwrap_or_default())).collect();
+    shown.extend(counts);
+    shown
 }
 
 /// What was done; a disclosure says to whom (domain rules 10.1).

@@ -363,7 +363,7 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
     if let Some(under) = person.under_18 {
         rows.push(("Under 18".to_owned(), if under { "Yes".into() } else { "No".into() }));
     }
-    rows.extend(super::acts::monitoring::shown(person, &today));
+    rows.extend(super::acts::monitoring::shown(tx, id, person, &today)?);
     Ok(((why, format!("{} {number}", person.kind.label())), rows, class))
 }
 
@@ -381,7 +381,7 @@ pub async fn take_step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
     let asked_whom = match step.code {
-        "change-person" => ask.body.one("kind").is_empty(),
+        "change-person" | "rectify" => ask.body.one("kind").is_empty(),
         "monitoring" => !ask.body.gives(practice::incident::characteristics::ETHNICITY),
         _ => acts::is_of_one_person(step) && ask.body.one(acts::FIRST) == "person",
     };

@@ -1,5 +1,6 @@
 //! The record in its tables: read whole, and written as the difference that events made.
 
+use practice::incident::characteristics::Characteristics;
 use practice::incident::keeping::Happened as Keeping;
 use practice::incident::record::{Core, Stage};
 use practice::incident::{Event, Incident};
@@ -227,6 +228,7 @@ pub fn destroy_keys(tx: &mut Tx<'_>, id: &str, people: &[u32]) -> Result<(), Fau
     for person in people {
         tx.destroy_key(id, Owner::Person(*person))?;
         tx.unblind(id, *person)?;
+        characterise(tx, id, *person, &Characteristics::new())?;
     }
     Ok(())
 }
@@ -339,4 +341,16 @@ pub fn of_pseudonym(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, Fault
 pub fn newest_open(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<String>, Fault> {
     let sql = "SELECT id FROM incident WHERE closed_at IS NULL AND hate = 1 AND restricted = 0 ORDER BY reported_at DESC, id DESC LIMIT ?1";
     tx.query(sql, &[limit.to_value()])?.iter().map(|row| row.get(0)).collect()
+}
+
+/// Puts the codes of what a person said of themselves where groups are counted, in place of what was there.
+pub fn characterise(tx: &mut Tx<'_>, record: &str, person: u32, said: &Characteristics) -> Result<(), Fault> {
+    let key = [record.to_owned().to_value(), person.to_value()];
+    tx.execute("DELETE FROM characteristic WHERE record = ?1 AND person = ?2", &key)?;
+    for (list, code) in said {
+        let [record, person] = key.clone();
+        let cells = [record, person, (*list).to_owned().to_value(), code.to_value()];
+        tx.execute("INSERT INTO characteristic (record, person, list, code) VALUES (?1, ?2, ?3, ?4)", &cells)?;
+    }
+    Ok(())
 }

@@ -122,7 +122,7 @@ fn sealed_look(ask: &Ask, incident: &Incident, about: &str, step: &Step) -> Opti
         "correct" | "share" | "redact" | "unredact" => {
             Some(SealedLook { matter: Matter::Narrative, act: Act::View, class: "na", verb: "opened the account to change or share it" })
         }
-        "change-person" | "monitoring" => {
+        "change-person" | "rectify" | "monitoring" => {
             let number = ask.body.one("person").parse::<u32>().ok().or_else(|| about.parse().ok())?;
             let suspect = incident.person(number)?.kind == PersonKind::Suspect;
             let (matter, class) = if suspect { (Matter::Suspect, "su") } else { (Matter::Identity, "id") };
@@ -167,7 +167,7 @@ pub async fn questions(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Ste
     let (asked, id, about) = (Arc::clone(ask), id.to_owned(), about.to_owned());
     let opens =
         matches!(step.code, "correct" | "share" | "redact" | "unredact" | "contact" | "refer" | "statement" | "hub-note" | "hub-progress")
-            || (matches!(step.code, "change-person" | "monitoring") && !about.is_empty());
+            || (matches!(step.code, "change-person" | "rectify" | "monitoring") && !about.is_empty());
     let work = move |tx: &mut Tx<'_>| -> Result<(Vec<Field>, u32), Failure> {
         let incident = scene_incident(&asked, tx, &id, &about, step)?;
         let fields = with_scene(&asked, &incident, &about, |scene| (step.fields)(scene, tx))??;

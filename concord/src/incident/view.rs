@@ -277,17 +277,13 @@ pub fn people(incident: &Incident, reader: &Reader, now: Timestamp) -> Vec<Perso
         let risk = incident.risks.iter().rev().find(|r| r.person == p.number).map(|r| format!("Risk {}", r.level.label().to_lowercase()));
         let referral = p.referral.map(|r| format!("Referral: {}", r.label().to_lowercase()));
         let statement = p.statement.map(|s| format!("Personal statement: {}", s.label().to_lowercase()));
-        let details = [&p.name, &p.phone, &p.email, &p.address, &p.about, &p.safe_contact];
+        let details = [&p.name, &p.phone, &p.email, &p.address, &p.about, &p.safe_contact, &p.monitoring];
         PersonView {
             number: p.number,
             title: format!("{} {}", p.kind, p.number),
             facts: [risk, referral, statement].into_iter().flatten().collect(),
             may_open: if p.kind == PersonKind::Suspect { suspects } else { identities },
-            has_details: details.iter().any(|words| words.is_some())
-                || p.under_18.is_some()
-                || p.ethnicity.is_some()
-                || p.sex.is_some()
-                || p.age.is_some(),
+            has_details: details.iter().any(|words| words.is_some()) || p.under_18.is_some(),
         }
     };
     let seen = incident.people.iter().filter(|p| !out_of_sight(reader, incident, p.number, now));

@@ -222,8 +222,23 @@ fn write_secret(file: &Path, text: &str) -> Result<(), Fault> {
 #[cfg(unix)]
 pub(super) fn for_the_owner_alone(file: &Path) -> Result<(), Fault> {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    let made = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file)?;
-    made.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    let alone = || std::fs::Permissions::from_mode(0o600);
+    // By its path where it is there: closing a file that is in use would let go of the locks of its user.
+    match std::fs::set_permissions(file, alone()) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map(|_| ())?;
+        }
+        done => done?,
+    }
+    // Working files that an earlier version left; new ones get the store's own rights.
+    for end in ["-wal", "-shm"] {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(end);
+        match std::fs::set_permissions(&beside, alone()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
     Ok(())
 }
 

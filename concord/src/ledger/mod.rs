@@ -88,18 +88,23 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Keeps a second service away from the same embedded store, as long as what it gives is held: two would each seal their own heads.
+    /// Keeps a second service away from the same embedded store, as long as what it gives is held: two would each seal their own heads, and a
+    /// newer one would change the tables under the other.
     ///
     /// # Errors
     /// Refuses where another service holds it. Commands beside a service are no service.
-    pub fn serve_alone(&self) -> Result<Option<std::fs::File>, Fault> {
-        if self.engine() != Engine::Sqlite {
+    pub fn serve_alone(data: &Path, place: &Place) -> Result<Option<std::fs::File>, Fault> {
+        if !matches!(place, Place::Embedded) {
             return Ok(None);
         }
-        let held = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(self.data.join("serving.lock"))?;
+        std::fs::create_dir_all(data)?;
+        let held = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(data.join("serving.lock"))?;
         match held.try_lock() {
             Ok(()) => Ok(Some(held)),
-            Err(_) => Err(Fault::new(format!("another service runs on {}: stop it first, or choose another folder", self.data.display()))),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                Err(Fault::new(format!("another service runs on {}: stop it first, or choose another folder", data.display())))
+            }
+            Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
         }
     }
 

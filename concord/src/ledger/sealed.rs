@@ -149,12 +149,12 @@ impl Tx<'_> {
     /// Destroys all that is sealed of a chain, its keys and its look-ups; says how many texts and keys there were.
     pub fn destroy_all(&mut self, record: &str) -> Result<(u32, u32), Fault> {
         self.sealing = super::sealed::Sealing::default();
-        let mut gone = [0; 3];
-        for (count, table) in gone.iter_mut().zip(["sealed", "data_key", "blind"]) {
+        let mut gone = [0; 4];
+        for (count, table) in gone.iter_mut().zip(["sealed", "data_key", "blind", "characteristic"]) {
             let rows = self.execute(&format!("DELETE FROM {table} WHERE record = ?1"), &[record.to_owned().to_value()])?;
             *count = u32::try_from(rows).unwrap_or(u32::MAX);
         }
-        let [texts, keys, _] = gone;
+        let [texts, keys, ..] = gone;
         Ok((texts, keys))
     }
 

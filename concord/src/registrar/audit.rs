@@ -296,12 +296,15 @@ pub async fn score(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if let Some(at) = case.scored_at {
         return scored(&ask, &case, at).await;
     }
+    if !ask.reader()?.has_role(Role::CrimeRegistrar) {
+        return Err(Failure::NotFound);
+    }
     score_page(&ask, &case, Form::blank(score_fields(&policy, &case.stratum)), fresh_key()?)
 }
 
 /// A sheet that was filled stays as it was.
 async fn scored(ask: &Arc<Ask>, case: &AuditCaseRow, at: jiff::Timestamp) -> Result<Reply, Failure> {
-    let policy = ask.house.policy()?;
+    let policy = ask.house.policies().at(at)?;
     let by = case.scored_by.clone().unwrap_or_default();
     let account = by.clone();
     let names = ask.house.ledger.read(move |tx| crate::people::sql::names(tx, &[account])).await?;

@@ -19,6 +19,6 @@ pub fn doors(doors: Doors) -> Doors {
         .get("/registrar/audits/new", DO, audit::new)
         .post("/registrar/audits/new", DO, audit::take_new)
         .get("/registrar/audits/{id}", READ, audit::audit)
-        .get("/registrar/audits/{id}/{number}", DO, audit::score)
+        .get("/registrar/audits/{id}/{number}", READ, audit::score)
         .post("/registrar/audits/{id}/{number}", DO, audit::take_score)
 }

@@ -142,18 +142,24 @@ impl<'a> Sheet<'a> {
     }
 
     fn map(&self, house: &House, tx: &mut Tx<'_>) -> Result<Option<Picture>, Fault> {
-        let policy = house.policy()?;
+        let Ok(last) = self.days.1.parse::<Date>() else { return Ok(None) };
+        // The districts as they were called then.
+        let policy = house.policies().at(house.policy()?.calendar.day_start(last))?;
         let area = |(row, label, _): &Drawn<'_>| {
             let code = policy.districts.iter().find(|known| known.title == *label).map(|known| known.code.clone())?;
             let figure = self.cell(*row, 0).map_or(Figure::Suppressed, Figure::Of);
             Some(Area { code, name: (*label).to_owned(), rings: Vec::new(), figure })
         };
-        let areas: Vec<Area> = Self::parts(self.table.rows.iter().map(|(label, _)| label)).iter().filter_map(area).collect();
-        if areas.len() < 2 {
+        let named = Self::parts(self.table.rows.iter().map(|(label, _)| label));
+        let areas: Vec<Area> = named.iter().filter_map(area).collect();
+        // A map that leaves an area out would tell another story than its table.
+        if areas.len() < 2 || areas.len() < named.len() {
             return Ok(None);
         }
         let unit = self.unit();
-        let title = highest(&areas, &unit, 0);
+        // A figure that is held back to protect another may be the highest of all.
+        let withheld = areas.iter().any(|area| area.figure == Figure::Suppressed);
+        let title = if withheld { format!("{}: some figures are withheld", self.table.title) } else { highest(&areas, &unit, 0) };
         let frame = Frame { across: "District".to_owned(), ..frame("printed-map", title, unit, &[]) };
         on_the_map(tx, frame, areas, false)
     }

@@ -252,7 +252,9 @@ fn decide_fields(request: &Request, rows: &[RecordRow]) -> Vec<Field> {
 fn decide_page(ask: &Ask, request: &Request, form: Form) -> Result<Reply, Failure> {
     let lede = match request.kind {
         RequestKind::Access => "A request for access is answered by disclosing the pack. Decide here only where there is nothing to disclose.",
-        RequestKind::Rectification => "Put it right on the record itself first: change the person's details, or the facts. Then say so here.",
+        RequestKind::Rectification => {
+            "Put it right on the record itself first: the person's details (on a closed record too), or the facts. Then say so here."
+        }
         RequestKind::Erasure => "Propose the disposal on the record itself first, or erase the person's details there. Then say so here.",
         RequestKind::Restriction | RequestKind::Objection => "Restrict the processing on the record itself first. Then say so here.",
     };

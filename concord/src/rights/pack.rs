@@ -165,7 +165,7 @@ fn details(tx: &mut Tx<'_>, incident: &Incident, person: &Person, policy: &Polic
         }
     }
     rows.extend(person.under_18.map(|under| ("Under 18".to_owned(), if under { "Yes".to_owned() } else { "No".to_owned() })));
-    rows.extend(crate::incident::acts::monitoring::shown(person, policy));
+    rows.extend(crate::incident::acts::monitoring::shown(tx, id, person, policy)?);
     rows.extend(person.referral.map(|answer| ("Referral to victim services".to_owned(), answer.label().to_owned())));
     rows.extend(person.statement.map(|answer| ("Victim personal statement".to_owned(), answer.label().to_owned())));
     Ok(rows)

@@ -135,5 +135,5 @@ fn strand_words(strand: &StrandFlag) -> impl Iterator<Item = &Words> {
 }
 
 fn person_words(person: &Person) -> impl Iterator<Item = &Words> {
-    [&person.name, &person.phone, &person.email, &person.address, &person.about, &person.safe_contact].into_iter().flatten()
+    [&person.name, &person.phone, &person.email, &person.address, &person.about, &person.safe_contact, &person.monitoring].into_iter().flatten()
 }

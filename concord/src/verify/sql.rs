@@ -108,6 +108,7 @@ pub(super) fn survivors(tx: &mut Tx<'_>, id: &str) -> Result<Vec<&'static str>, 
         ("a sealed text", "SELECT COUNT(*) FROM sealed WHERE record = ?1"),
         ("a key", "SELECT COUNT(*) FROM data_key WHERE record = ?1"),
         ("a look-up value (blind)", "SELECT COUNT(*) FROM blind WHERE record = ?1"),
+        ("what somebody said of themselves (characteristic)", "SELECT COUNT(*) FROM characteristic WHERE record = ?1"),
         ("words in the search index", words),
         ("a file", "SELECT COUNT(*) FROM attachment WHERE incident = ?1 AND destroyed_at IS NULL"),
         ("an upload", "SELECT COUNT(*) FROM upload WHERE incident = ?1"),
@@ -233,7 +234,7 @@ const TABLES_WITH_CHAINS: [(&str, &str); 40] = [
 ];
 
 /// Tables whose rows each belong to an incident, with the column that names it.
-const TABLES_OF_RECORDS: [(&str, &str); 56] = [
+const TABLES_OF_RECORDS: [(&str, &str); 57] = [
     ("strand", "incident"),
     ("person", "incident"),
     ("assessment", "incident"),
@@ -290,6 +291,7 @@ const TABLES_OF_RECORDS: [(&str, &str); 56] = [
     ("data_key", "record"),
     ("search_doc", "record"),
     ("blind", "record"),
+    ("characteristic", "record"),
 ];
 
 /// A sealed text as kept, with its wrapped key where that is still there.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use practice::incident::Words;
+use practice::incident::characteristics::read;
 
 use crate::incident::acts::people::postcode;
 use crate::ledger::keys::DataKey;
@@ -17,6 +18,7 @@ const SEALED: &[&str] = &["record", "number", "owner", "field", "box"];
 const DATA_KEY: &[&str] = &["record", "owner", "wrapped"];
 const SEARCH_DOC: &[&str] = &["record", "number"];
 const BLIND: &[&str] = &["record", "person", "value"];
+const CHARACTERISTIC: &[&str] = &["record", "person", "list", "code"];
 
 /// A sealed text as kept.
 struct Text {
@@ -32,6 +34,7 @@ pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, batch: &[Folded], ids: &[&str]
     let wrapped = sql::rows_of(tx, "data_key", DATA_KEY, "owner", ids)?;
     let documents = sql::rows_of(tx, "search_doc", SEARCH_DOC, "number", ids)?;
     let look_ups_kept = sql::rows_of(tx, "blind", BLIND, "person, value", ids)?;
+    let said = sql::rows_of(tx, "characteristic", CHARACTERISTIC, "person, list", ids)?;
     let mut count = 0;
     for folded in batch {
         if folded.disposed {
@@ -45,6 +48,7 @@ pub(super) fn check(tx: &mut Tx<'_>, keys: &Keys, batch: &[Folded], ids: &[&str]
         let open = unwrap(keys, &folded.id, wrapped.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;
         let clear = of_record(folded, rows, &open, faults)?;
         look_ups(keys, folded, &clear, look_ups_kept.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;
+        counted_as(folded, &clear, said.get(&folded.id).map(Vec::as_slice).unwrap_or_default(), faults)?;
         let narrative = words_in(&clear, folded.incident.as_ref().and_then(|incident| incident.core.narrative.as_ref()));
         let document = documents.get(&folded.id).and_then(|rows| rows.first()).map(|row| row.get::<i64>(1)).transpose()?;
         if let (Some(narrative), Some(document)) = (narrative, document)
@@ -98,6 +102,26 @@ fn look_ups(keys: &Keys, folded: &Folded, clear: &HashMap<i64, String>, rows: &[
     }
     for ((person, _), kind) in expected {
         faults.tell(format!("Incident {id}: an exact search does not find person {person} by their {kind}."));
+    }
+    Ok(())
+}
+
+/// Checks that each person is counted under what they said of themselves, and under nothing else.
+fn counted_as(folded: &Folded, clear: &HashMap<i64, String>, rows: &[Row], faults: &mut Faults) -> Result<(), Fault> {
+    let Some(incident) = &folded.incident else { return Ok(()) };
+    let mut expected = BTreeMap::new();
+    for person in &incident.people {
+        let said = words_in(clear, person.monitoring.as_ref()).map(read).unwrap_or_default();
+        expected.extend(said.into_iter().map(|(list, code)| ((person.number, list.to_owned()), code)));
+    }
+    for row in rows {
+        let (person, list, code): (u32, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        if expected.remove(&(person, list.clone())) != Some(code) {
+            faults.tell(format!("Incident {}: person {person} is counted under a group ({list}) that is not what they said.", folded.id));
+        }
+    }
+    for (person, list) in expected.into_keys() {
+        faults.tell(format!("Incident {}: person {person} is not counted under what they said ({list}).", folded.id));
     }
     Ok(())
 }

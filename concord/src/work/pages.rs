@@ -22,6 +22,8 @@ use crate::people::sql as people;
 
 /// Duties of each kind on the front page: what somebody can begin with, not all that there is.
 const SHOWN: usize = 20;
+/// Late ones of others on the front page.
+const BROUGHT: usize = 10;
 /// Duties that the front page shows where all are asked for.
 const ALL: u32 = 500;
 
@@ -55,9 +57,9 @@ fn read_home(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<HomePage, Failure> {
     let (most, shown) = if ask.query.one("all") == "yes" { (ALL, usize::try_from(ALL).unwrap_or(usize::MAX)) } else { (sql::PAGE, SHOWN) };
     let (mut mine, mut brought) = sql::my_duties(tx, reader, ask.now, most)?;
     let late = sql::my_late(tx, reader, ask.now)?;
-    let more = mine.len() > shown;
+    let more = mine.len() > shown || brought.len() > BROUGHT.min(shown);
     mine.truncate(shown);
-    brought.truncate(shown / 2);
+    brought.truncate(if shown > SHOWN { shown } else { BROUGHT });
     let mut mine = with_their_cases(ask, tx, &mine)?;
     // The reasons of what has time are on the record's page: the list stays short enough to be read at a glance.
     mine.iter_mut().filter(|duty| duty.state == "due").for_each(|duty| duty.why.clear());

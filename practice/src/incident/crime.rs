@@ -271,5 +271,10 @@ fn is_hate_incident(record_as: &str) -> bool {
 }
 
 fn is_known(person: &super::Person) -> bool {
-    person.name.is_some() || person.phone.is_some() || person.email.is_some() || person.address.is_some() || person.about.is_some()
+    person.name.is_some()
+        || person.phone.is_some()
+        || person.email.is_some()
+        || person.address.is_some()
+        || person.about.is_some()
+        || person.monitoring.is_some()
 }

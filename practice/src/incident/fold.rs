@@ -312,7 +312,7 @@ impl Incident {
             person.about = None;
             person.safe_contact = None;
             person.under_18 = None;
-            (person.ethnicity, person.sex, person.age) = (None, None, None);
+            person.monitoring = None;
         }
     }
 

@@ -307,7 +307,7 @@ fn dispose(incident: &mut Incident, at: Timestamp) {
     (core.place, core.narrative) = (None, None);
     for person in &mut incident.people {
         (person.name, person.phone, person.email, person.address) = (None, None, None, None);
-        (person.about, person.safe_contact) = (None, None);
+        (person.about, person.safe_contact, person.monitoring) = (None, None, None);
     }
 }
 

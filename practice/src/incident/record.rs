@@ -350,12 +350,8 @@ pub struct Person {
     pub about: Option<Words>,
     /// Whether under 18.
     pub under_18: Option<bool>,
-    /// Code of the ethnicity that they said is theirs; none where nobody asked, or they did not say.
-    pub ethnicity: Option<String>,
-    /// Code of their sex.
-    pub sex: Option<String>,
-    /// Code of their age group.
-    pub age: Option<String>,
+    /// What they said of their ethnicity, sex and age group ([`super::characteristics`]), sealed; none where nobody asked.
+    pub monitoring: Option<Words>,
     /// How and when it is safe to reach them, sealed.
     pub safe_contact: Option<Words>,
     /// What the victim said to a referral.

@@ -114,6 +114,8 @@ pub enum Refused {
     OffenceOfIncident(Dimension),
     /// More rows or columns of time than a reader or the store can take.
     TooLong(Dimension),
+    /// The residents of groups are known for the whole force alone.
+    WholeForceOnly,
     /// The measure has no such rows; those that it has.
     NotByThat(String, String),
 }
@@ -139,6 +141,7 @@ impl fmt::Display for Refused {
                 "One incident may hold several offences, so incidents cannot be split by \"{}\". Count offences or flags instead.",
                 dimension.code()
             ),
+            Self::WholeForceOnly => f.write_str("Residents of groups are known for the whole force. Leave the district out."),
             Self::NotByThat(text, rows) => write!(f, "This measure cannot be split by \"{text}\". Split it by one of: {rows}."),
             Self::TooLong(dimension) => {
                 write!(f, "Split by \"{}\", that is more than {} periods. Choose longer periods or fewer days.", dimension.code(), period::MOST)
@@ -157,6 +160,7 @@ impl Refused {
             Self::Backwards(..) => "to",
             Self::NoSuchUnit(_) => "unit",
             Self::NoSuchStrands(_) => "strands",
+            Self::WholeForceOnly => "district",
             Self::NoSuchDimension(_)
             | Self::TooManyDimensions
             | Self::Twice(_)

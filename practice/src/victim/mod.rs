@@ -242,6 +242,19 @@ pub fn change_person(incident: &Incident, did: Did, person: Person) -> Result<Ev
     if incident.is_closed() {
         return Err(Refused::Closed);
     }
+    changed(incident, did, person)
+}
+
+/// Puts a person's details right on a closed record, which stays closed (UK GDPR, article 16; R-IG-05): what was wrong is not kept wrong because
+/// the case is over. Refuses an open record, where the details are changed, and what was disposed of.
+pub fn rectify_person(incident: &Incident, did: Did, person: Person) -> Result<Event, Refused> {
+    if !incident.is_closed() || incident.is_disposed() {
+        return Err(Refused::NotNow("Only a closed record that is still kept is put right in this way.".into()));
+    }
+    changed(incident, did, person)
+}
+
+fn changed(incident: &Incident, did: Did, person: Person) -> Result<Event, Refused> {
     let Some(kept) = incident.person(person.number) else {
         return Err(Refused::NotNow("This person is not in the record.".into()));
     };

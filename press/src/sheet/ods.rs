@@ -6,8 +6,6 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use zip::CompressionMethod;
-
 use super::pack::Pack;
 use super::{Cell, Format, Head, Kind, MOST_ROWS, Marking, Wrong};
 use crate::svg::escape;
@@ -35,10 +33,9 @@ const END: &str = "</office:spreadsheet></office:body></office:document-content>
 /// author, no machine, no moment beside the marking.
 pub fn ods(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<Cell>>, out: &mut impl Write) -> Result<usize, Wrong> {
     let mut pack = Pack::new(out);
-    pack.begin("mimetype", CompressionMethod::Stored)?;
-    pack.put(TYPE)?;
+    pack.stored("mimetype", TYPE)?;
     pack.member("META-INF/manifest.xml", MANIFEST)?;
-    pack.begin("content.xml", CompressionMethod::Deflated)?;
+    pack.begin("content.xml")?;
     pack.put(&above(head, marking))?;
     let mut count: usize = 0;
     let mut line = String::new();

@@ -99,6 +99,22 @@ fn equal_facts_give_equal_bytes_and_no_moment_is_in_a_file() {
 }
 
 #[test]
+fn an_open_document_says_what_it_is_in_its_first_bytes_and_every_container_is_whole() {
+    let document = bytes(Format::Ods);
+    // The local header has no data descriptor (bit 3 of the flags), no extra field, and the type stands right behind the name.
+    assert_eq!(&document[6..8], &[0, 0], "a first member with a data descriptor is refused as damaged");
+    assert_eq!(&document[30..38], b"mimetype");
+    assert!(document[38..].starts_with(b"application/vnd.oasis.opendocument.spreadsheet"));
+    for format in [Format::Ods, Format::Xlsx] {
+        let mut container = zip::ZipArchive::new(Cursor::new(bytes(format))).unwrap();
+        for place in 0..container.len() {
+            let mut member = container.by_index(place).unwrap();
+            std::io::copy(&mut member, &mut std::io::sink()).unwrap_or_else(|fault| panic!("{format:?}, member {place}: {fault}"));
+        }
+    }
+}
+
+#[test]
 fn a_sheet_of_more_rows_than_spreadsheets_have_is_refused_in_words() {
     let rows = || (0..=MOST_ROWS).map(|_| vec![Cell::Empty]);
     for (format, said) in [(Format::Ods, "OpenDocument (ODS)"), (Format::Xlsx, "Excel (XLSX)")] {

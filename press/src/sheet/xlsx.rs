@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use jiff::civil::date;
-use zip::CompressionMethod;
 
 use super::pack::Pack;
 use super::{Cell, Format, Head, Kind, MOST_ROWS, Marking, Moment, Wrong};
@@ -46,7 +45,7 @@ pub fn xlsx(head: &Head, marking: &Marking, rows: impl IntoIterator<Item = Vec<C
     pack.member("xl/_rels/workbook.xml.rels", &relations(&inner))?;
     pack.member("xl/styles.xml", &styles())?;
     pack.member("xl/worksheets/sheet1.xml", &about(head, marking))?;
-    pack.begin("xl/worksheets/sheet2.xml", CompressionMethod::Deflated)?;
+    pack.begin("xl/worksheets/sheet2.xml")?;
     let mut rows = rows.into_iter();
     let first: Vec<Vec<Cell>> = rows.by_ref().take(LOOKED_AT).collect();
     pack.put(&above(head, &first))?;
@@ -93,7 +92,7 @@ fn relations(to: &[(&str, &str)]) -> String {
 
 fn workbook() -> String {
     format!(
-        "{BEGIN}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"About this file\" sheetId=\"1\" r:id=\"rId1\"/>\
+        "{BEGIN}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><bookViews><workbookView/></bookViews><sheets><sheet name=\"About this file\" sheetId=\"1\" r:id=\"rId1\"/>\
          <sheet name=\"Data\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>"
     )
 }

@@ -63,7 +63,12 @@ impl Dice {
     fn described(&mut self, kinds: &[PersonKind]) -> Described {
         let known =
             [("ethnicity", ["asian", "white", "no-longer-listed"]), ("sex", ["female", "male", "male"]), ("age", ["18-24", "65", "0-9"])];
-        let codes = known.into_iter().filter_map(|(list, codes)| (self.roll(4) > 0).then(|| (list, self.pick(&codes).to_owned()))).collect();
+        let codes = known.into_iter().flat_map(|(list, codes)| {
+            let known = self.roll(4) > 0;
+            let code = self.pick(&codes).to_owned();
+            known.then_some((list, code))
+        });
+        let codes = codes.collect();
         Described { kind: self.pick(kinds), codes }
     }
 
@@ -189,13 +194,16 @@ fn put_children(tx: &mut Tx<'_>, id: &str, case: &Case) -> Result<(), Fault> {
         }
     }
     for (place, person) in case.people.iter().enumerate() {
-        let code = |list: &str| person.codes.get(list).map_or(Value::Null, |code| text(code));
         // Beside the witness below.
         let number = number(if place < case.victims.len() { place + 1 } else { place + 20 });
         tx.execute(
-            "INSERT INTO person (incident, number, kind, ethnicity, sex, age, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 'x')",
-            &[text(id), number, text(person.kind.code()), code("ethnicity"), code("sex"), code("age")],
+            "INSERT INTO person (incident, number, kind, at, by) VALUES (?1, ?2, ?3, 0, 'x')",
+            &[text(id), number.clone(), text(person.kind.code())],
         )?;
+        for (list, code) in &person.codes {
+            let said = [text(id), number.clone(), text(list), text(code)];
+            tx.execute("INSERT INTO characteristic (record, person, list, code) VALUES (?1, ?2, ?3, ?4)", &said)?;
+        }
     }
     // A witness of the same name is no victim.
     tx.execute("INSERT INTO person (incident, number, kind, at, by) VALUES (?1, 9, 'witness', 0, 'x')", &[text(id)])?;

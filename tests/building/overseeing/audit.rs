@@ -51,8 +51,9 @@ fn an_audit_is_drawn_at_random_from_a_kept_seed_scored_once_and_its_findings_are
         };
         for (path, given) in [(first, answers(&yes)), (second, answers(&no))] {
             let given: Vec<(&str, &str)> = given.iter().map(|(name, answer)| (name.as_str(), answer.as_str())).collect();
-            registrar.fill(path, &given).expect_status(303);
-            registrar.fill(path, &given).expect_status(303);
+            let sheet = registrar.sheet(path).with(&given);
+            registrar.send_sheet(&sheet).expect_status(303);
+            registrar.send_sheet(&sheet).expect_status(303);
         }
         let kept = registrar.get(second).expect_status(200);
         assert!(kept.says("Scored by") && kept.says("No: this is a finding") && kept.sheets().is_empty(), "as it was scored: {}", kept.words());
@@ -75,7 +76,8 @@ fn an_audit_is_drawn_at_random_from_a_kept_seed_scored_once_and_its_findings_are
         manager.takes(&id, "put-right", &[("error", "1"), ("result", "The reason for the delay is written down now.")]);
         assert!(registrar.get("/registrar").says("No finding of an audit is open."));
         force.verifies();
-        force.actor(Role::HateCrimeOfficer).get(first).expect_status(404);
+        assert!(force.actor(Role::HateCrimeOfficer).get(first).expect_status(200).says("Scored by"), "who reads the audit reads its sheets");
+        force.actor(Role::HateCrimeOfficer).get("/registrar/audits/2026-1/3").expect_status(404);
         force.actor(Role::CrimeManager).get("/registrar").expect_status(404);
     });
 }

@@ -24,6 +24,12 @@ fn a_form_that_opens_sealed_words_takes_their_right_and_is_in_the_journal() {
     hub.post(&of(2), &[("csrf", &csrf), ("once", "hub"), ("version", "0"), ("kind", "suspect")]).expect_status(404);
     hub.post(&of(1), &[("csrf", &csrf), ("once", "hub 2"), ("version", "0"), ("kind", "suspect"), ("person", "2")]).expect_status(404);
 
+    let monitoring = |number: u32| format!("/incidents/{id}/monitoring?about={number}");
+    hub.get(&monitoring(1)).expect_status(200);
+    hub.get(&monitoring(2)).expect_status(404);
+    hub.post(&monitoring(1), &[("csrf", &csrf), ("once", "hub 3"), ("version", "0"), ("ethnicity", "white"), ("person", "2")])
+        .expect_status(404);
+
     supervisor.get(&of(2)).expect_status(200);
     supervisor.get(&format!("/incidents/{id}/correct")).expect_status(200);
     let looks = || force.journal_about(&id).iter().filter(|kept| kept.actor == "supervisor" && kept.classes.contains("su")).count();

@@ -205,6 +205,9 @@ fn a_picture_of_a_publication_tells_no_figure_that_its_table_withholds() {
     assert!(withheld.len() > 1, "the small month and another that protects it: {printing}");
     let drawing = pcc.get(&format!("{page}/file/svg")).expect_status(200);
     assert_eq!(drawing.header("content-type"), Some("image/svg+xml"));
+    for said in ["OFFICIAL", "Boards and the Commissioner", "Counts of 1 to 4 are shown", "Where one is withheld there is a gap"] {
+        assert!(drawing.body.contains(said), "{said} is not on its face: {}", drawing.body);
+    }
     let points = drawing.body.matches("<circle").count();
     assert_eq!(points, 4 - withheld.len(), "a point for each figure that is told, and none for another: {}", drawing.body);
     let hash = blake3::hash(&drawing.bytes).to_hex().to_string();

@@ -45,6 +45,7 @@ fn leave_traces(force: &Force, id: &str) {
         let answers = vec!["thorough=4".to_owned()];
         let score = PanelScoreRow { id: "2026-7.1.m1".into(), panel: id, number: 1, member: 1, answers, comment, at, by };
         concord::admin::sql::put(tx, &who, "noted a panel member's sheet", &score)?;
+        concord::incident::sql::characterise(tx, &record, 1, &[("sex", "female".to_owned())].into())?;
         let words = "Say who has the case within five days.";
         concord::learning::sql::raise(tx, &who, &NewPoint { record: Some(&record), theme: "contact", words, source: "panel" })?;
         concord::ledger::outbox::put_letter(tx, who.at, &record, 1, "E06000016")
@@ -167,10 +168,12 @@ fn gone(force: &Force, id: &str, secrets: &[Vec<u8>]) {
         for sql in ["SELECT COUNT(*) FROM blind WHERE record = ?1", "SELECT COUNT(*) FROM outbox WHERE record = ?1"] {
             left.push(tx.number(sql, &[asked.to_value()])?);
         }
-        left.push(tx.number("SELECT COUNT(*) FROM attachment_chunk", &[])?);
+        for table in ["attachment_chunk", "characteristic"] {
+            left.push(tx.number(&format!("SELECT COUNT(*) FROM {table}"), &[])?);
+        }
         Ok(left)
     });
-    assert_eq!(left, [0, 0, 0], "look-ups, messages, pieces of files");
+    assert_eq!(left, [0, 0, 0, 0], "look-ups, messages, pieces of files, what people said of themselves");
     let taught = force.read(|tx| concord::learning::sql::points(tx, None, 10));
     assert!(taught.iter().any(|point| point.words.starts_with("Say who")), "what a case taught stays");
     assert!(taught.iter().all(|point| point.record.is_none()), "and names no record: {taught:?}");

@@ -3,7 +3,7 @@
 use practice::people::Role;
 use rehearsal::{Answer, Colleague, Force, Sheet};
 
-use super::{PLACE, SUSPECT, VICTIM, report};
+use super::{PLACE, SUSPECT, VICTIM, closed, report};
 use crate::ledger::both::on_both;
 
 fn enters(officer: &Colleague<'_>, kind: &str, identity: &str) -> String {
@@ -169,6 +169,18 @@ fn a_refused_rectification_leaves_a_statement_beside_the_field_and_a_granted_one
             .fill(&format!("/requests/{third}/decide"), &[("outcome", "corrected"), ("reason", "The name is put right.")])
             .expect_status(303);
         assert!(officer.get(&format!("/requests/{third}")).says("This request is answered."));
+
+        // What is closed is put right as it stands, and stays closed.
+        let over = closed(force, "2026-11-02 09:00");
+        let fourth = enters(&officer, "rectification", "known");
+        puts_on(&officer, &fourth, VICTIM);
+        let right = supervisor.sheet(&format!("/incidents/{over}/rectify?about=1")).with(&[("name", "Rehearsal Victim Larkspur")]);
+        supervisor.send_sheet(&right).expect_status(303);
+        assert!(force.incident(&over).is_closed());
+        let opened = posts(&supervisor, &format!("/incidents/{over}/people/1"), &[]).expect_status(200);
+        assert!(opened.says("Rehearsal Victim Larkspur"), "{}", opened.words());
+        let open = supervisor.step(&id, "rectify", &[("person", "1"), ("kind", "victim")]).expect_status(422);
+        assert!(open.says("Only a closed record that is still kept"), "{}", open.words());
         force.verifies();
     });
 }

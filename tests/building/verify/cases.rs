@@ -26,6 +26,10 @@ pub const ALL: &[(&str, &str)] = &[
     // What exact searches and figures read.
     ("DELETE FROM blind WHERE person = 1", "an exact search does not find person 1 by their name"),
     ("UPDATE blind SET value = 'of nobody ' || value WHERE person = 1", "a look-up leads to person 1 that is none of their details"),
+    (
+        "INSERT INTO characteristic (record, person, list, code) SELECT incident, number, 'sex', 'male' FROM person LIMIT 1",
+        "is counted under a group (sex) that is not what they said",
+    ),
     ("UPDATE sealed SET box = 'text where bytes must be' WHERE number = 1", "holds text, not the kind of value expected"),
     ("INSERT INTO kept_month (month, district, stale) VALUES ('2026-11', '', 0)", "The kept totals of 2026-11"),
     (

@@ -41,11 +41,13 @@ fn a_damaged_page_of_the_store_is_told_as_a_fault_and_the_rest_is_still_checked(
 #[test]
 fn two_services_never_run_on_one_folder_and_the_store_is_its_owners_alone() {
     let force = Force::open();
-    let held = force.ledger().serve_alone().unwrap();
-    let other = force.wait(Ledger::open(force.data(), &Place::Embedded)).unwrap();
-    assert!(other.serve_alone().unwrap_err().to_string().contains("another service runs on"), "a second one is refused");
+    let held = Ledger::serve_alone(force.data(), &Place::Embedded).unwrap();
+    assert!(
+        Ledger::serve_alone(force.data(), &Place::Embedded).unwrap_err().to_string().contains("another service runs on"),
+        "a second one is refused"
+    );
     drop(held);
-    assert!(other.serve_alone().is_ok(), "until the first one ends");
+    assert!(Ledger::serve_alone(force.data(), &Place::Embedded).is_ok(), "until the first one ends");
     for file in ["concord.db", "concord.db-wal", "keys/master.key"] {
         let mode = std::fs::metadata(force.data().join(file)).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{file}");

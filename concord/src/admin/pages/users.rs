@@ -50,6 +50,10 @@ pub struct UsersPage {
     pub chrome: Chrome,
     /// They, by name.
     pub people: Vec<Line>,
+    /// What narrows the list.
+    pub filter: Vec<Field>,
+    /// How many there are of what was asked for, in words.
+    pub told: String,
     /// Whether the reader opens an account.
     pub may_view: bool,
     /// Whether the reader makes accounts.
@@ -58,7 +62,10 @@ pub struct UsersPage {
     pub one_administrator: bool,
 }
 
-/// Lists the people who sign in.
+/// People on the page; who looks for others narrows the list.
+const SHOWN: usize = 100;
+
+/// Lists the people who sign in, those alone that every word of the filter fits.
 pub async fn users(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let policy = ask.house.policy()?;
     let (accounts, postings, places) =
@@ -69,18 +76,39 @@ pub async fn users(ask: Arc<Ask>) -> Result<Reply, Failure> {
     for posting in postings {
         by_account.entry(posting.account.clone()).or_default().push(posting);
     }
-    let lines = accounts.into_iter().map(|account| {
-        let postings = by_account.remove(&account.id).unwrap_or_default();
-        line(account, &postings, &policy, &districts, ask.now)
-    });
+    let asked = ask.query.one("q").to_lowercase();
+    let mut lines: Vec<Line> = accounts
+        .into_iter()
+        .map(|account| {
+            let postings = by_account.remove(&account.id).unwrap_or_default();
+            line(account, &postings, &policy, &districts, ask.now)
+        })
+        .filter(|line| fits(line, &asked))
+        .collect();
+    let all = practice::returns::thousands(u64::try_from(lines.len()).unwrap_or(u64::MAX));
+    let told = match lines.len() {
+        0 => "Nobody fits. Try fewer words.".to_owned(),
+        1 => "1 person.".to_owned(),
+        many if many > SHOWN => format!("{all} people; the first {SHOWN} by name are shown. Narrow the list to find others."),
+        _ => format!("{all} people."),
+    };
+    lines.truncate(SHOWN);
     let reader = ask.reader()?;
     page(Template::render(&UsersPage {
         chrome: ask.chrome("/admin"),
-        people: lines.collect(),
+        people: lines,
+        filter: vec![Field::line("q", "Find a person").hint("Name, sign-in name, role or place").value(ask.query.one("q")).optional()],
+        told,
         may_view: reader.may(Matter::Users, Act::View),
         may_create: reader.may(Matter::Users, Act::Create),
         one_administrator,
     }))
+}
+
+fn fits(line: &Line, asked: &str) -> bool {
+    let postings = line.postings.iter().map(|(words, standing, _)| format!("{words} {standing}"));
+    let said = [line.name.clone(), line.sign_in.clone()].into_iter().chain(postings).collect::<Vec<_>>().join(" ").to_lowercase();
+    asked.split_whitespace().all(|word| said.contains(word))
 }
 
 fn line(account: Account, postings: &[PostingRow], policy: &Policy, districts: &BTreeMap<String, String>, now: jiff::Timestamp) -> Line {

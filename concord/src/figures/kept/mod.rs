@@ -109,6 +109,11 @@ fn split(question: &Question) -> Option<&'static str> {
     Some(found)
 }
 
+/// Whether a scope reaches the whole force.
+pub(super) fn is_whole(scope: &Scope) -> bool {
+    reach(scope).is_some_and(|districts| districts.is_empty())
+}
+
 /// The districts that a scope reaches whole; empty for the whole force, `None` where it reaches single records too.
 fn reach(scope: &Scope) -> Option<Vec<String>> {
     let parts = scope.parts();

@@ -7,7 +7,7 @@ pub mod sql;
 use std::collections::BTreeMap;
 
 use practice::people::Scope;
-use practice::returns::measure::{Measure, Measured, Terms, Wanted, measure_counted};
+use practice::returns::measure::{Measure, Measured, Nothing, Reading, Terms, Wanted, measure_counted};
 use practice::returns::{Asked, Names};
 
 use crate::house::House;
@@ -43,12 +43,21 @@ pub fn measured(house: &House, tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted) 
         }
         _ => {
             let terms = terms.with_population(population(tx, wanted)?);
-            sql::sum(tx, scope, wanted, &terms, &names, &policy.calendar)?
+            let found = sql::sum(tx, scope, wanted, &terms, &names, &policy.calendar)?;
+            if wanted.by.people().is_some() && !super::kept::is_whole(scope) { beyond(found) } else { found }
         }
     };
     let today = policy.calendar.local(now).date();
     let coverage = super::coverage::sql::coverage(tx, &policy.calendar, today)?;
     Ok(found.under(&coverage, &names))
+}
+
+/// People of a part of the force are not set against the residents of all of it.
+fn beyond(mut found: Measured) -> Measured {
+    for (_, reading) in found.rows.iter_mut().filter(|(_, reading)| matches!(reading, Reading::Ratio { .. })) {
+        *reading = Reading::None(Nothing::NotRecorded("Residents of groups are known for the whole force, which is beyond your reach".into()));
+    }
+    found
 }
 
 /// Residents by district, where a rate asks for them: the newest mid-year estimates up to the figure's last year.

@@ -85,12 +85,18 @@ fn when(condition: &str) -> String {
     format!("CASE WHEN {condition} THEN 1 ELSE 0 END")
 }
 
-/// The column of what people said of themselves.
+/// What people said of themselves.
 fn characteristic(by: By) -> &'static str {
     match by.people() {
-        Some((_, ETHNICITY)) => "COALESCE(p.ethnicity, '')",
-        Some((_, SEX)) => "COALESCE(p.sex, '')",
-        Some((_, AGE)) => "COALESCE(p.age, '')",
+        Some((_, ETHNICITY)) => {
+            "COALESCE((SELECT h.code FROM characteristic h WHERE h.record = p.incident AND h.person = p.number AND h.list = 'ethnicity'), '')"
+        }
+        Some((_, SEX)) => {
+            "COALESCE((SELECT h.code FROM characteristic h WHERE h.record = p.incident AND h.person = p.number AND h.list = 'sex'), '')"
+        }
+        Some((_, AGE)) => {
+            "COALESCE((SELECT h.code FROM characteristic h WHERE h.record = p.incident AND h.person = p.number AND h.list = 'age'), '')"
+        }
         _ => "''",
     }
 }

@@ -1,9 +1,9 @@
 //! Equality monitoring of a person in a record: ethnicity, sex and age group, for the rate ratios of groups and for nothing else (Equality Act
 //! 2010, section 149; domain rules 9.2). Asked, never guessed; no answer is an answer.
 
-use practice::incident::Event;
-use practice::incident::characteristics::{AGE, ETHNICITY, SEX};
+use practice::incident::characteristics::{AGE, Characteristics, ETHNICITY, SEX, read, written};
 use practice::incident::record::Person;
+use practice::incident::{Event, Words};
 use practice::policy::Policy;
 use practice::victim;
 
@@ -11,17 +11,24 @@ use super::people::which;
 use super::{Scene, Stop, fine, ruled};
 use crate::frame::Form;
 use crate::frame::field::{Choice, Field};
-use crate::ledger::{Fault, Tx};
+use crate::incident::sql::characterise;
+use crate::ledger::{Fault, Owner, Tx};
 
-/// The lists, with what is asked.
-const ASKED: [(&str, &str); 3] = [(ETHNICITY, "How do they describe their ethnicity?"), (SEX, "Sex"), (AGE, "Age group")];
+/// The lists, with what is asked and how the answer is shown.
+const ASKED: [(&str, &str, &str); 3] =
+    [(ETHNICITY, "How do they describe their ethnicity?", "Ethnicity, as they say"), (SEX, "Sex", "Sex"), (AGE, "Age group", "Age group")];
 
-pub(super) fn fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
+fn said(tx: &mut Tx<'_>, id: &str, words: Option<&Words>) -> Result<Characteristics, Fault> {
+    Ok(words.map(|words| tx.unseal(id, words)).transpose()?.map(|text| read(&text)).unwrap_or_default())
+}
+
+pub(super) fn fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {
     let Some(person) = scene.incident.person(scene.number()) else { return Ok(vec![which(scene)]) };
-    let one = |(list, label): (&str, &str)| {
+    let known = said(tx, &scene.incident.core.id, person.monitoring.as_ref())?;
+    let one = |(list, label, _): (&str, &str, &str)| {
         let none = std::iter::once(Choice::new("", "Not asked, or not said"));
         let choices = none.chain(scene.policy.list(list).map(|(code, word)| Choice::new(code, &word.title))).collect();
-        Field::select(list, label, choices).value(person.characteristic(list).unwrap_or_default()).optional()
+        Field::select(list, label, choices).value(known.get(list).cloned().unwrap_or_default()).optional()
     };
     let mut fields: Vec<Field> = ASKED.into_iter().map(one).collect();
     if let Some(first) = fields.first_mut() {
@@ -32,33 +39,39 @@ pub(super) fn fields(scene: &Scene<'_>, _: &mut Tx<'_>) -> Result<Vec<Field>, Fa
 }
 
 /// What a person said of themselves, in words; for who opens their details.
-pub fn shown(person: &Person, policy: &Policy) -> Vec<(String, String)> {
-    let labels = [(ETHNICITY, "Ethnicity, as they say"), (SEX, "Sex"), (AGE, "Age group")];
-    let one = |(list, label): (&str, &str)| {
-        let code = person.characteristic(list)?;
-        Some((label.to_owned(), policy.word(list, code).map_or_else(|| code.to_owned(), |word| word.title.clone())))
+pub fn shown(tx: &mut Tx<'_>, id: &str, person: &Person, policy: &Policy) -> Result<Vec<(String, String)>, Fault> {
+    let known = said(tx, id, person.monitoring.as_ref())?;
+    let one = |(list, _, label): (&str, &str, &str)| {
+        let code = known.get(list)?;
+        Some((label.to_owned(), policy.word(list, code).map_or_else(|| code.clone(), |word| word.title.clone())))
     };
-    labels.into_iter().filter_map(one).collect()
+    Ok(ASKED.into_iter().filter_map(one).collect())
 }
 
-pub(super) fn perform(form: &mut Form, _: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
+pub(super) fn perform(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
     let number = form.number("person", "Choose a person of this record.").unwrap_or(scene.number());
     let Some(kept) = scene.incident.person(number) else {
         form.refuse("person", "Choose a person of this record.");
         return Err(Stop::Back(Vec::new()));
     };
-    // What is not asked for here stays as it is; an empty answer takes it back.
-    let mut said = |list: &str| {
+    let id = &scene.incident.core.id;
+    let mut now = said(tx, id, kept.monitoring.as_ref())?;
+    for (list, ..) in ASKED {
+        // What is not asked for here stays as it is; an empty answer takes it back.
         if !form.answers().gives(list) {
-            return kept.characteristic(list).map(str::to_owned);
+            continue;
         }
-        let code = form.text(list);
-        if code.as_deref().is_some_and(|code| scene.policy.word(list, code).is_none()) {
-            form.refuse(list, "Choose one of the list.");
-        }
-        code
-    };
-    let (ethnicity, sex, age) = (said(ETHNICITY), said(SEX), said(AGE));
+        match form.text(list) {
+            None => now.remove(list),
+            Some(code) if scene.policy.word(list, &code).is_some() => now.insert(list, code),
+            Some(_) => {
+                form.refuse(list, "Choose one of the list.");
+                None
+            }
+        };
+    }
     fine(form)?;
-    ruled(form, victim::change_person(scene.incident, scene.did(), Person { ethnicity, sex, age, ..kept.clone() }))
+    let monitoring = if now.is_empty() { None } else { Some(tx.seal(id, Owner::Person(number), "monitoring", &written(&now))?) };
+    characterise(tx, id, number, &now)?;
+    ruled(form, victim::change_person(scene.incident, scene.did(), Person { monitoring, ..kept.clone() }))
 }

@@ -1,7 +1,7 @@
 //! Steps on people and facts: adding a person, changing one's details, putting facts right.
 
 use practice::incident::record::{Person, PersonKind};
-use practice::incident::{Correction, Did, Event, Incident};
+use practice::incident::{Correction, Did, Event, Incident, Refused};
 use practice::people::{Act, Matter};
 use practice::victim;
 
@@ -38,6 +38,17 @@ pub(super) const STEPS: &[Step] = &[
         edits: true,
         fields: change_fields,
         perform: change,
+    },
+    Step {
+        code: "rectify",
+        label: "Put a person's details right",
+        group: Group::Facts,
+        rights: CHANGE,
+        roles: &[],
+        fits: |i, _| i.is_closed() && !i.is_disposed() && !i.people.is_empty(),
+        edits: true,
+        fields: change_fields,
+        perform: rectify,
     },
     Step {
         code: "monitoring",
@@ -158,9 +169,7 @@ impl Details {
             address: sealed("address", &self.address)?,
             about: sealed("about", &self.about)?,
             under_18: self.under_18,
-            ethnicity: None,
-            sex: None,
-            age: None,
+            monitoring: None,
             safe_contact: sealed("safe contact", &self.safe_contact)?,
             referral: None,
             referral_at: None,
@@ -231,6 +240,16 @@ fn change_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault
 }
 
 fn change(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
+    changed(form, tx, scene, victim::change_person)
+}
+
+fn rectify(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Event>, Stop> {
+    changed(form, tx, scene, victim::rectify_person)
+}
+
+type Rule = fn(&Incident, Did, Person) -> Result<Event, Refused>;
+
+fn changed(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>, rule: Rule) -> Result<Vec<Event>, Stop> {
     let number = form.number("person", "Choose a person of this record.").unwrap_or(scene.number());
     let Some(kept) = scene.incident.person(number) else {
         form.refuse("person", "Choose a person of this record.");
@@ -248,14 +267,12 @@ fn change(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Eve
         referral_at: kept.referral_at,
         statement: kept.statement,
         statement_at: kept.statement_at,
-        ethnicity: kept.ethnicity.clone(),
-        sex: kept.sex.clone(),
-        age: kept.age.clone(),
+        monitoring: kept.monitoring.clone(),
         at: kept.at,
         by: kept.by.clone(),
         ..new
     };
-    ruled(form, victim::change_person(scene.incident, scene.did(), person))
+    ruled(form, rule(scene.incident, scene.did(), person))
 }
 
 fn correct_fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, Fault> {

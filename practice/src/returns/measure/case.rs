@@ -1,12 +1,12 @@
 //! What a measure reads of a record: plain values, no names, no words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use crate::duty::{Duty, Standing};
-use crate::incident::characteristics::{AGE, ETHNICITY, SEX};
-use crate::incident::record::{Person, PersonKind};
+use crate::incident::characteristics::Characteristics;
+use crate::incident::record::PersonKind;
 use crate::incident::{Incident, ProceedingKind, Purpose, Satisfaction};
 use crate::returns::{Countable, CountableCrime};
 
@@ -51,7 +51,7 @@ pub struct Described {
     /// Victim, witness, suspect or reporter.
     pub kind: PersonKind,
     /// Code of each characteristic that is known, by the name of its list.
-    pub codes: BTreeMap<&'static str, String>,
+    pub codes: Characteristics,
 }
 
 /// What a victim answered when asked how satisfied they are.
@@ -90,8 +90,8 @@ pub struct DutyFact {
 }
 
 impl Case {
-    /// What a measure reads of this record, its duties and the look-up values of its victims (which only the store has).
-    pub fn of(incident: &Incident, duties: &[Duty], victims: Vec<BTreeSet<String>>) -> Self {
+    /// What a measure reads of this record, its duties, and what only the store has: the look-up values of its victims, and what people said.
+    pub fn of(incident: &Incident, duties: &[Duty], victims: Vec<BTreeSet<String>>, people: Vec<Described>) -> Self {
         let core = &incident.core;
         let counted = Countable::of(incident);
         let answers = incident
@@ -117,7 +117,7 @@ impl Case {
             duties: duties.iter().map(fact).collect(),
             sentences: sentences.collect(),
             victims,
-            people: incident.people.iter().map(described).collect(),
+            people,
         }
     }
 
@@ -125,9 +125,4 @@ impl Case {
     pub fn victims_in(incident: &Incident) -> impl Iterator<Item = u32> {
         incident.people.iter().filter(|person| person.kind == PersonKind::Victim).map(|person| person.number)
     }
-}
-
-fn described(person: &Person) -> Described {
-    let code = |list: &'static str| Some((list, person.characteristic(list)?.to_owned()));
-    Described { kind: person.kind, codes: [ETHNICITY, SEX, AGE].into_iter().filter_map(code).collect() }
 }

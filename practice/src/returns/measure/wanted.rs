@@ -81,6 +81,9 @@ impl Wanted {
             "" => usual,
             word => By::from_code(word).filter(|by| measure.splits(*by)).ok_or_else(|| Refused::NotByThat(word.to_owned(), measure.rows()))?,
         };
+        if by.people().is_some() && !asked.district.trim().is_empty() {
+            return Err(Refused::WholeForceOnly);
+        }
         let unit = if measure == Measure::RecordedIncidents { Unit::Incidents } else { Unit::Offences };
         let question = Question::parse(&Asked { by: by.dimension().code(), unit: unit.code(), ..*asked })?;
         Ok(Self { measure, by, question })
