@@ -77,7 +77,7 @@ pub fn marked(drawing: &str, lines: &[String]) -> String {
     let mut below = String::new();
     for (line, words) in broken.iter().enumerate() {
         let y = at(height + LINE * (place(line) + 1.0));
-        let _ = write!(below, "<text x=\"8\" y=\"{y}\" fill=\"{INK}\">{}</text>\n", escape(words));
+        let _ = writeln!(below, "<text x=\"8\" y=\"{y}\" fill=\"{INK}\">{}</text>", escape(words));
     }
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" \

@@ -170,20 +170,21 @@ pub fn with_type(status: StatusCode, kind: &'static str, body: impl Into<Body>) 
 /// A part that the file does not have is refused with 416.
 pub fn played(kind: &'static str, bytes: Vec<u8>, range: &str) -> Reply {
     let whole = bytes.len();
-    let asked = http_range_header::parse_range_header(range).ok();
-    let mut reply = match asked.map(|asked| asked.validate(u64::try_from(whole).unwrap_or(u64::MAX))) {
-        // What cannot be read is as if nothing were asked (RFC 9110, 14.2).
-        None => with_type(StatusCode::OK, kind, bytes),
-        // The last bytes of less than that many are all of them; several parts at once are sent as the whole (RFC 9110, 14.1.2 and 15.3.7.2).
-        Some(Err(http_range_header::RangeUnsatisfiableError::FileSuffixOutOfBounds)) => with_type(StatusCode::OK, kind, bytes),
-        Some(Ok(parts)) if parts.len() > 1 => with_type(StatusCode::OK, kind, bytes),
-        Some(Err(_)) => part(StatusCode::RANGE_NOT_SATISFIABLE, kind, Vec::new(), &format!("bytes */{whole}")),
-        Some(Ok(parts)) => {
+    let size = u64::try_from(whole).unwrap_or(u64::MAX);
+    // What cannot be read is as if nothing were asked; the last bytes of less than that many are all of them; several parts at once are sent as
+    // the whole (RFC 9110, 14.1.2, 14.2 and 15.3.7.2).
+    let asked = http_range_header::parse_range_header(range).ok().map(|asked| asked.validate(size));
+    let mut reply = match asked {
+        Some(Ok(parts)) if parts.len() == 1 => {
             let (from, to) = parts.first().map_or((0, u64::MAX), |first| (*first.start(), *first.end()));
             let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
             let some = bytes.get(place(from)..=place(to)).unwrap_or_default().to_vec();
             part(StatusCode::PARTIAL_CONTENT, kind, some, &format!("bytes {from}-{to}/{whole}"))
         }
+        Some(Err(wrong)) if !matches!(wrong, http_range_header::RangeUnsatisfiableError::FileSuffixOutOfBounds) => {
+            part(StatusCode::RANGE_NOT_SATISFIABLE, kind, Vec::new(), &format!("bytes */{whole}"))
+        }
+        _ => with_type(StatusCode::OK, kind, bytes),
     };
     reply.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     reply

@@ -1,6 +1,6 @@
 //! A ZIP file (PKWARE's APPNOTE 6.3) written from its front to its end, so that what is in it is never held whole: the container of XLSX and ODS.
 //!
-//! Written here because those at hand, where they cannot go back, put a data descriptor behind every member: an OpenDocument file whose first
+//! Written here because those at hand, where they cannot go back, put a data descriptor behind every member: an Open Document file whose first
 //! member has one is refused as damaged.
 
 use std::io::{self, Write};
@@ -71,7 +71,7 @@ impl<W: Write> Write for Counted<W> {
 /// Where a container stands: between two members, or inside one.
 enum Stands<W: Write> {
     Between(Counted<W>),
-    Inside(DeflateEncoder<Counted<W>>, Crc, &'static str, u32),
+    Inside(Box<DeflateEncoder<Counted<W>>>, Crc, &'static str, u32),
     Broken,
 }
 
@@ -107,7 +107,7 @@ impl<W: Write> Pack<W> {
         let at = position(&out)?;
         put(&mut out, &local(&Entry { name, flags: FOLLOWS, method: DEFLATED, crc: 0, packed: 0, plain: 0, at })?)?;
         out.written = 0;
-        self.stands = Stands::Inside(DeflateEncoder::new(out, Compression::default()), Crc::new(), name, at);
+        self.stands = Stands::Inside(Box::new(DeflateEncoder::new(out, Compression::default())), Crc::new(), name, at);
         Ok(())
     }
 
