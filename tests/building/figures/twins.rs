@@ -63,10 +63,10 @@ impl Dice {
     fn described(&mut self, kinds: &[PersonKind]) -> Described {
         let known =
             [("ethnicity", ["asian", "white", "no-longer-listed"]), ("sex", ["female", "male", "male"]), ("age", ["18-24", "65", "0-9"])];
-        let codes = known.into_iter().flat_map(|(list, codes)| {
+        let codes = known.into_iter().filter_map(|(list, codes)| {
             let known = self.roll(4) > 0;
             let code = self.pick(&codes).to_owned();
-            known.then_some((list, code))
+            if known { Some((list, code)) } else { None }
         });
         let codes = codes.collect();
         Described { kind: self.pick(kinds), codes }
