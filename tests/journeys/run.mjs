@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { openHouse } from "./house.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const journeys = ["case", "closing", "investigator", "supervisor", "board", "registrar", "hub", "reach", "rights", "facts", "doors", "lists", "monitors", "figures", "pages", "gallery"];
+const journeys = ["case", "closing", "investigator", "supervisor", "board", "registrar", "hub", "reach", "rights", "facts", "files", "doors", "lists", "monitors", "figures", "pages", "gallery"];
 const wanted = process.argv.slice(2);
 
 // The small force is there at once; the large one is made while the first journeys run, and they wait for its door.
