@@ -54,6 +54,14 @@ pub fn question(query: &Answers) -> Result<Question, Refused> {
     Question::parse(&asked)
 }
 
+/// A refusal as a page says it, where days are typed as people write them.
+pub fn on_page(refused: &Refused) -> String {
+    match refused {
+        Refused::NotADate(..) => "Enter a real date, like 21/11/2026.".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// A refused question, beside the word that is to be asked otherwise.
 pub fn beside(refused: &Refused) -> Problem {
     Problem { text: refused.to_string(), href: format!("#{}", refused.about()) }

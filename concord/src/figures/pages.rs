@@ -126,7 +126,7 @@ pub async fn figures(ask: Arc<Ask>) -> Result<Reply, Failure> {
         }
         Err(refused) => {
             // The form asks for rows and columns apart.
-            form.refuse(if refused.about() == "by" { "rows" } else { refused.about() }, refused.to_string());
+            form.refuse(if refused.about() == "by" { "rows" } else { refused.about() }, super::on_page(&refused));
             let page = FiguresPage {
                 chrome: chrome.with_error(true),
                 problems: form.problems(),

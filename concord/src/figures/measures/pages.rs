@@ -9,8 +9,8 @@ use practice::returns::measure::{By, Definition, Measure, Measured, Wanted};
 use practice::returns::{Asked, Refused};
 use serde_json::json;
 
-use crate::figures::beside;
 use crate::figures::pages::{as_typed, completed_days};
+use crate::figures::{beside, on_page};
 use crate::frame::ask::{json as reply, page, page_with};
 use crate::frame::chrome::Chrome;
 use crate::frame::field::{Choice, Field, Problem, problems};
@@ -125,7 +125,7 @@ pub async fn measure(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let (problems, found) = match found {
         Ok(found) => (Vec::new(), Some(found)),
         Err(refused) => {
-            fields.iter_mut().filter(|field| field.name == refused.about()).for_each(|field| field.error = refused.to_string());
+            fields.iter_mut().filter(|field| field.name == refused.about()).for_each(|field| field.error = on_page(&refused));
             (problems(&fields), None)
         }
     };

@@ -32,6 +32,7 @@ pub(super) fn fields(scene: &Scene<'_>, tx: &mut Tx<'_>) -> Result<Vec<Field>, F
     };
     let mut fields: Vec<Field> = ASKED.into_iter().map(one).collect();
     if let Some(first) = fields.first_mut() {
+        first.label = format!("{} {}: how do they describe their ethnicity?", person.kind, person.number);
         "In their own words, by asking; never by a name or by looks. It is counted by group alone.".clone_into(&mut first.hint);
     }
     fields.push(Field::hidden("person", person.number.to_string()));

@@ -52,7 +52,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         code: "monitoring",
-        label: "Equality monitoring",
+        label: "Note equality monitoring",
         group: Group::Facts,
         rights: CHANGE,
         roles: &[],
