@@ -92,6 +92,22 @@ fn units_that_share_a_commit_each_get_their_own_answer() {
 }
 
 #[test]
+fn a_unit_that_breaks_off_leaves_nothing_and_the_next_is_served() {
+    on_both("broken", |force| {
+        let broken = force.wait(force.ledger().write(|tx: &mut Tx<'_>| -> Result<(), Fault> {
+            put_key(tx, "broken off")?;
+            panic!("a fault of the program, made on purpose");
+        }));
+        assert!(broken.is_err());
+        let next: Result<(), Fault> = force.write(|tx| {
+            put_key(tx, "next")?;
+            tx.journal(&signature("somebody"), &entry("rehearsal/next")).map(|_| ())
+        });
+        assert_eq!((next, keys(force)), (Ok(()), vec!["next".to_owned()]));
+    });
+}
+
+#[test]
 fn a_chain_that_many_extend_at_once_does_not_fork() {
     on_both("fork", |force| {
         let writers = (0..8).map(|_| {

@@ -158,14 +158,8 @@ impl<'a> Grouping<'a> {
     fn tables(&self) -> &'static str {
         match self.question.unit {
             Unit::Incidents => "incident i",
-            // The few restricted records first: by the days of recording, every offence of ten years would be asked whose it is.
-            Unit::Offences | Unit::Flags if self.of_restricted() => "incident i CROSS JOIN crime c",
             Unit::Offences | Unit::Flags => "crime c JOIN incident i ON i.id = c.incident",
         }
-    }
-
-    fn of_restricted(&self) -> bool {
-        self.portion.as_ref().is_some_and(|portion| portion.restricted == Some(true))
     }
 
     fn each(&self) -> &'static str {

@@ -236,11 +236,18 @@ where
     T: Send,
     E: From<Fault> + Send,
 {
-    fn run(&mut self, connection: &rusqlite::Connection) -> bool {
-        let result = (self.work)(&mut Tx::on_sqlite(connection, &self.keys));
-        let keep = result.is_ok();
+    fn run(&mut self, connection: &rusqlite::Connection) -> sqlite::Ran {
+        let mut tx = Tx::on_sqlite(connection, &self.keys);
+        // One writer serves everybody: a unit that breaks must not take it along.
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.work)(&mut tx)))
+            .unwrap_or_else(|_| Err(Fault::new("a unit of work broke off").into()));
+        let ran = match &result {
+            Ok(_) => sqlite::Ran::Kept,
+            Err(_) if tx.wrote => sqlite::Ran::Spoiled,
+            Err(_) => sqlite::Ran::Nothing,
+        };
         self.result = Some(result);
-        keep
+        ran
     }
 
     fn finish(self: Box<Self>, commit: Result<(), Fault>) {

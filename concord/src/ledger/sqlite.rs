@@ -13,10 +13,21 @@ const UNITS_A_COMMIT: usize = 256;
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 256;
 
+/// What came of running a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ran {
+    /// What it did is to be kept.
+    Kept,
+    /// It refused, and had changed nothing.
+    Nothing,
+    /// It refused after it had changed something, which must not stay.
+    Spoiled,
+}
+
 /// A unit of work waiting for the writer.
 pub(super) trait Unit: Send {
-    /// Does the work; true where it is to be kept.
-    fn run(&mut self, connection: &Connection) -> bool;
+    /// Does the work; more than once, where what others did beside it had to be undone.
+    fn run(&mut self, connection: &Connection) -> Ran;
     /// Tells the caller how it ended, after the commit.
     fn finish(self: Box<Self>, commit: Result<(), Fault>);
 }
@@ -79,45 +90,80 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-/// Takes what waits, runs each unit apart from the others, commits once, then acknowledges.
+/// Takes what waits, runs one unit after the other, commits once, then acknowledges.
 fn write(connection: &Connection, waiting: &Receiver<Box<dyn Unit>>) {
     while let Ok(first) = waiting.recv() {
-        let mut done = Vec::new();
-        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Fault::from);
+        let mut together = Together::begin(connection);
         let mut next = Some(first);
-        while let Some(mut unit) = next {
-            let ran =
-                begun.clone().and_then(|()| if done.is_empty() { first_of(connection, unit.as_mut()) } else { one(connection, unit.as_mut()) });
-            done.push((unit, ran));
-            // A full disk ends the transaction by itself: what waits then waits for the next one.
-            let goes_on = done.len() < UNITS_A_COMMIT && !connection.is_autocommit();
-            next = if goes_on { waiting.try_recv().ok() } else { None };
+        while let Some(unit) = next {
+            together.run(unit);
+            next = if together.takes_more() { waiting.try_recv().ok() } else { None };
         }
-        let committed = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(Fault::from));
-        if committed.is_err() && !connection.is_autocommit() {
-            let _ = connection.execute_batch("ROLLBACK");
-        }
-        for (unit, ran) in done {
-            unit.finish(ran.and_then(|()| committed.clone()));
-        }
+        together.end();
     }
 }
 
-/// The first unit of a transaction has nothing before it to keep: it needs no savepoint, which would copy every page that it touches.
-fn first_of(connection: &Connection, unit: &mut dyn Unit) -> Result<(), Fault> {
-    if !unit.run(connection) {
-        connection.execute_batch("ROLLBACK; BEGIN IMMEDIATE")?;
-    }
-    Ok(())
+/// The units that share one commit. None has a savepoint, which would copy every page that it touches: where one refuses after it wrote, which
+/// is rare, the transaction begins anew and the others are run again.
+struct Together<'c> {
+    connection: &'c Connection,
+    begun: Result<(), Fault>,
+    kept: Vec<Box<dyn Unit>>,
+    refused: Vec<Box<dyn Unit>>,
 }
 
-fn one(connection: &Connection, unit: &mut dyn Unit) -> Result<(), Fault> {
-    connection.prepare_cached("SAVEPOINT unit")?.execute([])?;
-    if !unit.run(connection) {
-        connection.prepare_cached("ROLLBACK TO unit")?.execute([])?;
+impl<'c> Together<'c> {
+    fn begin(connection: &'c Connection) -> Self {
+        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Fault::from);
+        Self { connection, begun, kept: Vec::new(), refused: Vec::new() }
     }
-    connection.prepare_cached("RELEASE unit")?.execute([])?;
-    Ok(())
+
+    /// A full disk ends the transaction by itself: what waits then waits for the next one.
+    fn takes_more(&self) -> bool {
+        self.kept.len() + self.refused.len() < UNITS_A_COMMIT && !self.connection.is_autocommit()
+    }
+
+    fn run(&mut self, mut unit: Box<dyn Unit>) {
+        let ran = if self.begun.is_ok() { unit.run(self.connection) } else { Ran::Nothing };
+        match ran {
+            Ran::Kept => self.kept.push(unit),
+            Ran::Nothing => self.refused.push(unit),
+            Ran::Spoiled => {
+                self.refused.push(unit);
+                self.begun = self.anew();
+            }
+        }
+    }
+
+    /// Undoes all and does again what is to be kept. Each turn has one unit fewer, so that it comes to an end.
+    fn anew(&mut self) -> Result<(), Fault> {
+        'anew: loop {
+            self.connection.execute_batch("ROLLBACK; BEGIN IMMEDIATE")?;
+            let mut left = std::mem::take(&mut self.kept).into_iter();
+            while let Some(mut unit) = left.next() {
+                match unit.run(self.connection) {
+                    Ran::Kept => self.kept.push(unit),
+                    Ran::Nothing => self.refused.push(unit),
+                    Ran::Spoiled => {
+                        self.refused.push(unit);
+                        self.kept.extend(left);
+                        continue 'anew;
+                    }
+                }
+            }
+            return Ok(());
+        }
+    }
+
+    fn end(self) {
+        let committed = self.begun.and_then(|()| self.connection.execute_batch("COMMIT").map_err(Fault::from));
+        if committed.is_err() && !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        for unit in self.kept.into_iter().chain(self.refused) {
+            unit.finish(committed.clone());
+        }
+    }
 }
 
 /// A shared handle; readers and the queue live as long as somebody holds it.

@@ -41,7 +41,7 @@ fn main() {
     fill(&force, 0..SMALL.min(records), records);
     let small = created(&force, rounds, bare.1, &format!("create an incident, {} records", SMALL.min(records)));
     fill(&force, SMALL.min(records)..records, records);
-    let large = created(&force, rounds, bare.1, &format!("create an incident, {records} records"));
+    let large = created(&force, rounds, bare.1, &format!("create an incident, all {records} records"));
     println!("| growth of the cost of creating | {:.2} times | |", large / small);
     sustained(&force, bare.0, &format!("{records} records"));
     same_rows(bare.0);
@@ -210,9 +210,12 @@ fn imported(force: &Force, bare: f64) {
         "Month,Incident Number,Date of Incident,Day of Week,Number of Victims under 18,Number of Victims over 18,Number of Offenders under 18,Number of Offenders over 18,Race/Ethnicity of Offenders,Offense(s),Offense Location,Bias,Zip Code,APD Sector,Council District\n",
     );
     for n in 0..rows {
+        // Ten years, in no order of their days, as such files are.
+        let (day, month, year) = (n % 28 + 1, n / 28 % 12 + 1, n / 336 % 10 + 2016);
         let _ = writeln!(
             file,
-            "Jan,2017-{n},01/01/2017 12:00:00 AM,Sun,0,1,0,1,White/Not Hispanic,Aggravated Assault,Park/Playground,Anti-White,78704,Henry,9"
+            "Jan,{year}-{n},{month:02}/{day:02}/{year} 12:00:00 AM,Sun,0,1,0,1,White/Not Hispanic,Aggravated Assault,Park/Playground,\
+             Anti-White,78704,Henry,9"
         );
     }
     let policy = force.house().policy().expect("a policy");

@@ -63,6 +63,10 @@ fn main() {
 fn pack(force: &Force, what: &str) {
     let all = best(|| PACK.iter().for_each(|(by, unit)| count(force, "2016-11-01", "2026-10-31", by, unit)));
     println!("| a board pack: {} figures over ten years, {what} | {all:.0} |", PACK.len());
+    for (by, unit) in PACK {
+        let alone = best(|| count(force, "2016-11-01", "2026-10-31", by, unit));
+        println!("| of it, {unit} by {by} | {alone:.0} |");
+    }
 }
 
 fn count(force: &Force, from: &str, to: &str, by: &str, unit: &str) {
