@@ -248,6 +248,7 @@ fn over(pack: &[Listed], own: &[(String, String)]) -> Vec<Listed> {
         title: name.clone(),
         note: None,
         high_risk: false,
+        tile: None,
         from: None,
         to: None,
         source: "The force's own places".to_owned(),

@@ -117,6 +117,12 @@ fn a_second_signature_by_the_same_person_is_refused_and_one_by_another_sends_the
         assert!(officer.get("/").says("Send the weekly summary"), "still owed");
         let waits = inspector.get(WEEK).expect_status(200);
         assert!(waits.says("Sign as the second person") && waits.says("Calm in this rehearsal."), "{}", waits.words());
+        assert!(waits.says("Restricted records are counted only where"), "{}", waits.words());
+        let draft: String = force.read(|tx| tx.query_one("SELECT id FROM printing WHERE kind = 'return'", &[])?.unwrap().get(0));
+        for step in ["sign", "give-up"] {
+            let aside = post(&inspector, &format!("/printings/{draft}/{step}")).expect_status(422);
+            assert!(aside.says("on the page where it is made"), "{}", aside.words());
+        }
         post(&inspector, &format!("{WEEK}/sign")).expect_status(303);
         assert!(!officer.get("/").says("Send the weekly summary"), "met by the second signature");
         let again = post(&inspector, &format!("{WEEK}/sign")).expect_status(422);

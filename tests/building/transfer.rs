@@ -93,7 +93,11 @@ fn a_message_of_the_transfer_standard_is_read_as_xml_and_as_flat_json() {
          <m:PerceivedBy>witness</m:PerceivedBy></m:Incident>"
     );
     let sent = program.request(Method::POST, DOOR, &[("content-type", "application/xml; charset=utf-8")], xml);
-    let id = body(&sent.expect_status(201))["reference"].as_str().unwrap().to_owned();
+    let sent = sent.expect_status(201);
+    assert_eq!(sent.header("content-type"), Some("application/xml"));
+    let said = |name: &str| sent.body.split(&format!("<{name}>")).nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default().to_owned();
+    let id = said("Reference");
+    assert_eq!((said("MessageId"), said("OrigIncidentURN"), said("State")), ("1".into(), "f026".into(), "recorded".into()), "{}", sent.body);
     let incident = force.incident(&id);
     assert_eq!((incident.core.reported_at, incident.standing().count()), (rehearsal::at("2026-11-03 09:45"), 2));
     let page = force.actor(Role::ControlRoomInspector).opens(&id).expect_status(200);
@@ -136,7 +140,9 @@ fn a_bad_message_is_told_its_field_and_leaves_nothing() {
     wrong("sent_at", json!("yesterday"));
     let typed = |kind: &str, text: Vec<u8>| program.request(Method::POST, DOOR, &[("content-type", kind)], text);
     assert_eq!(typed("application/json", b"<a>1</a>".to_vec()).status, 400, "XML that calls itself JSON");
-    assert_eq!(typed("application/xml", message("m-1", 1).to_string().into_bytes()).status, 400, "JSON that calls itself XML");
+    let no_xml = typed("application/xml", message("m-1", 1).to_string().into_bytes()).expect_status(400);
+    assert_eq!(no_xml.header("content-type"), Some("application/problem+xml"), "JSON that calls itself XML");
+    assert!(no_xml.body.contains("<problem xmlns=\"urn:ietf:rfc:7807\">") && no_xml.body.contains("The message is empty"), "{}", no_xml.body);
     assert_eq!(typed("application/xml", b"\xff\xfe<\0".to_vec()).status, 400);
     assert_eq!(typed("application/xml", b"<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><a>&x;</a>".to_vec()).status, 400);
     assert_eq!(typed("application/json", vec![b' '; 50 * 1024 * 1024]).status, 413);

@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use practice::people::Scope;
+use practice::policy::Policy;
 use practice::returns::{Asked, Counted, Dimension, Heading, Question, Unit, spc};
 use press::chart::{Control, Frame, Series};
 use press::map::{Area, Figure};
@@ -27,7 +28,7 @@ pub fn pictures(house: &House, tx: &mut Tx<'_>, scope: &Scope, counted: &Counted
         (Dimension::Month, None) => over_months(house, tx, scope, counted, today),
         (Dimension::Month, Some(_)) => Ok(stack(counted, &counted.rows, &counted.columns, true, today).into_iter().collect()),
         (_, Some(Dimension::Month)) => Ok(stack(counted, &counted.columns, &counted.rows, false, today).into_iter().collect()),
-        (Dimension::District | Dimension::Ward, None) => Ok(map(tx, counted)?.into_iter().collect()),
+        (Dimension::District | Dimension::Ward, None) => Ok(map(house, tx, counted)?.into_iter().collect()),
         _ => Ok(Vec::new()),
     }
 }
@@ -190,7 +191,7 @@ fn foreign(area: &Heading) -> bool {
 
 /// Districts as a map: the force's own boundaries where they are loaded, else tiles. By population where it is known for every district.
 /// An area of another system lies on no map of the force, and takes none away.
-fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
+fn map(house: &House, tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
     let question = &counted.question;
     let named = || counted.rows.iter().filter(|row| !row.key.is_empty());
     let own = named().filter(|row| !foreign(row)).count();
@@ -210,7 +211,7 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
             let count = number(counted.cell(&district.key, column));
             let rate = |(_, _, people): &(String, i64, i64)| count * 1000.0 / number(people.unsigned_abs());
             let figure = if by_people { lives(&district.key).map_or(count, rate) } else { count };
-            Area { code: district.key.clone(), name: district.label.clone(), rings: Vec::new(), figure: Figure::Of(figure) }
+            Area { code: district.key.clone(), name: district.label.clone(), rings: Vec::new(), tile: None, figure: Figure::Of(figure) }
         })
         .collect();
     let wards = question.rows == Dimension::Ward;
@@ -227,12 +228,14 @@ fn map(tx: &mut Tx<'_>, counted: &Counted) -> Result<Option<Picture>, Fault> {
     let unit = if by_people { format!("{} per 1,000", unit(question)) } else { unit(question).to_owned() };
     let title = highest(&areas, &unit, places);
     let frame = Frame { id: "map".into(), title, unit, across: question.rows.label().to_owned(), labels: Vec::new(), places, notes };
-    on_the_map(tx, frame, areas, wards)
+    // The districts as they lie now.
+    let policy = house.policy()?;
+    on_the_map(tx, &policy, frame, areas, wards)
 }
 
 /// Areas within the boundaries that are loaded of them, or districts as tiles; none for wards without boundaries, since a tile for each of
 /// hundreds says less than the table.
-pub fn on_the_map(tx: &mut Tx<'_>, mut frame: Frame, mut areas: Vec<Area>, wards: bool) -> Result<Option<Picture>, Fault> {
+pub fn on_the_map(tx: &mut Tx<'_>, policy: &Policy, mut frame: Frame, mut areas: Vec<Area>, wards: bool) -> Result<Option<Picture>, Fault> {
     let shapes = geography::shapes(tx, if wards { "ward" } else { "district" })?;
     let drawn = areas.iter().all(|area| shapes.iter().any(|(code, ..)| *code == area.code));
     if wards && !drawn {
@@ -243,7 +246,7 @@ pub fn on_the_map(tx: &mut Tx<'_>, mut frame: Frame, mut areas: Vec<Area>, wards
         let quiet: Vec<Area> = shapes
             .iter()
             .filter(|(code, ..)| !areas.iter().any(|known| known.code == *code))
-            .map(|(code, name, _)| Area { code: code.clone(), name: name.clone(), rings: Vec::new(), figure: Figure::Of(0.0) })
+            .map(|(code, name, _)| Area { code: code.clone(), name: name.clone(), rings: Vec::new(), tile: None, figure: Figure::Of(0.0) })
             .collect();
         areas.extend(quiet);
     }
@@ -255,7 +258,13 @@ pub fn on_the_map(tx: &mut Tx<'_>, mut frame: Frame, mut areas: Vec<Area>, wards
         }
         return Ok(Some(Picture::of(&id, press::map::choropleth(&frame, &areas))));
     }
-    frame.notes.push("One tile for each district, in the order of the list and not where it lies.".to_owned());
+    for area in &mut areas {
+        let tile = policy.district(&area.code).and_then(|district| district.tile);
+        area.tile = tile.map(|(row, column)| (row.into(), column.into()));
+    }
+    let where_they_stand =
+        if press::map::are_placed(&areas) { "about where it lies" } else { "in the order of the list and not where it lies" };
+    frame.notes.push(format!("One tile for each district, {where_they_stand}."));
     Ok(Some(Picture::of(&id, press::map::tiles(&frame, &areas))))
 }
 

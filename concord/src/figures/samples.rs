@@ -107,7 +107,7 @@ fn pictures() -> Vec<Picture> {
     let area = |(place, (name, figure)): (usize, (&str, Figure))| {
         let west = press::number(u64::try_from(place).unwrap_or_default()) / 10.0;
         let ring = vec![(west, 52.6), (west + 0.1, 52.61), (west + 0.09, 52.7), (west, 52.72), (west, 52.6)];
-        Area { code: format!("W{place}"), name: name.to_owned(), rings: vec![ring], figure }
+        Area { code: format!("W{place}"), name: name.to_owned(), rings: vec![ring], tile: None, figure }
     };
     let areas: Vec<Area> = places.into_iter().enumerate().map(area).collect();
     drawn.push(Picture::of("map", press::map::choropleth(&frame("map", "Vale has the highest figure: 31 flags", "flags"), &areas)));

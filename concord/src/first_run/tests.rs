@@ -51,6 +51,7 @@ impl Empty {
             half_session: None,
             secure: false,
             api: false,
+            xml: false,
         }
     }
 

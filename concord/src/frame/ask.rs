@@ -66,6 +66,8 @@ pub struct Ask {
     pub secure: bool,
     /// Whether it is the API that is asked.
     pub api: bool,
+    /// Whether a program sends XML: it is answered in XML.
+    pub xml: bool,
 }
 
 /// What a room answers.

@@ -15,7 +15,7 @@ use axum::routing::{MethodFilter, on};
 use practice::people::{Act, Matter, Reach, Role, counts};
 
 use super::answers::Answers;
-use super::ask::{Ask, Reply, Upload, Who, go_to, json, page_with};
+use super::ask::{Ask, Reply, Upload, Who, go_to, page_with, with_type};
 use super::failure::Failure;
 use super::pages::FailurePage;
 use crate::account;
@@ -196,6 +196,7 @@ async fn enter(house: House, params: BTreeMap<String, String>, request: Request,
         half_session: None,
         secure: header_text(request.headers(), "x-forwarded-proto").is_some_and(|proto| proto == "https"),
         api: path.starts_with("/api/"),
+        xml: path.starts_with("/api/") && header_text(request.headers(), "content-type").is_some_and(|kind| is_xml(&kind)),
         path,
         house,
     };
@@ -288,7 +289,7 @@ async fn read_body(ask: &mut Ask, request: Request) -> Result<(), Failure> {
                 ask.files.push(Upload { name: "file".into(), bytes: bytes.to_vec() });
                 Answers::default()
             }
-            (true, kind) if is_xml(kind) => {
+            (true, _) if ask.xml => {
                 ask.files.push(Upload { name: "message".into(), bytes: bytes.to_vec() });
                 Answers::default()
             }
@@ -377,7 +378,7 @@ async fn failed(ask: &Ask, failure: Failure) -> Reply {
     let (heading, sentence) = failure.words();
     if ask.api {
         let (heading, sentence) = to_a_program(&failure).map_or((heading, sentence), |(heading, sentence)| (heading, sentence.to_owned()));
-        return problem(status, heading, &sentence, &failure, &ask.request);
+        return problem(ask, status, heading, &sentence, &failure);
     }
     let page = FailurePage {
         chrome: ask.chrome(""),
@@ -399,17 +400,18 @@ fn to_a_program(failure: &Failure) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// problem+json (RFC 9457).
-fn problem(status: StatusCode, heading: &str, sentence: &str, failure: &Failure, request: &str) -> Reply {
+/// problem+json, or problem+xml for a program that sends XML (RFC 9457, 3 and appendix B).
+fn problem(ask: &Ask, status: StatusCode, heading: &str, sentence: &str, failure: &Failure) -> Reply {
     let mut body =
-        serde_json::json!({ "type": "about:blank", "title": heading, "status": status.as_u16(), "detail": sentence, "request": request });
+        serde_json::json!({ "type": "about:blank", "title": heading, "status": status.as_u16(), "detail": sentence, "request": ask.request });
     if let (Failure::Refused(problems), Some(object)) = (failure, body.as_object_mut()) {
         let errors: Vec<_> = problems.iter().map(|p| serde_json::json!({ "field": question_of(&p.href), "message": p.text })).collect();
         object.insert("errors".into(), errors.into());
     }
-    let mut reply = json(status, &body);
-    reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    reply
+    if ask.xml {
+        return with_type(status, "application/problem+xml", super::xml::written("problem", "urn:ietf:rfc:7807", &body));
+    }
+    with_type(status, "application/problem+json", body.to_string())
 }
 
 /// The question that a problem's link leads to; a moment's link leads to its date.

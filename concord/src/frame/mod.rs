@@ -12,6 +12,7 @@ pub mod pages;
 pub mod picture;
 pub mod sample;
 mod samples;
+pub mod xml;
 
 pub use answers::{Answers, Form};
 pub use ask::{Ask, Reply, Who};

@@ -148,7 +148,7 @@ impl<'a> Sheet<'a> {
         let area = |(row, label, _): &Drawn<'_>| {
             let code = policy.districts.iter().find(|known| known.title == *label).map(|known| known.code.clone())?;
             let figure = self.cell(*row, 0).map_or(Figure::Suppressed, Figure::Of);
-            Some(Area { code, name: (*label).to_owned(), rings: Vec::new(), figure })
+            Some(Area { code, name: (*label).to_owned(), rings: Vec::new(), tile: None, figure })
         };
         let named = Self::parts(self.table.rows.iter().map(|(label, _)| label));
         let areas: Vec<Area> = named.iter().filter_map(area).collect();
@@ -161,6 +161,6 @@ impl<'a> Sheet<'a> {
         let withheld = areas.iter().any(|area| area.figure == Figure::Suppressed);
         let title = if withheld { format!("{}: some figures are withheld", self.table.title) } else { highest(&areas, &unit, 0) };
         let frame = Frame { across: "District".to_owned(), ..frame("printed-map", title, unit, &[]) };
-        on_the_map(tx, frame, areas, false)
+        on_the_map(tx, &policy, frame, areas, false)
     }
 }

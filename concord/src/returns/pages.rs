@@ -88,7 +88,7 @@ fn read_page(ask: &Ask, tx: &mut Tx<'_>) -> Result<PrintingPage, Failure> {
         (Some(earlier), None) => (format!("/printings/{earlier}"), String::new()),
         _ => (String::new(), String::new()),
     };
-    let waits = row.signed_at.is_none() && row.withdrawn_at.is_none();
+    let waits = row.signed_at.is_none() && row.withdrawn_at.is_none() && !row.kind.is_signed_where_it_is_made();
     let refused = signable(row.kind, &row.prepared_by, !waits, row.withdrawn_at.is_some(), reader.account());
     let may_sign = waits && signs(reader);
     let signed = row.signed_at.is_some();
@@ -182,6 +182,14 @@ fn files_of(reader: &practice::people::Reader, id: &str, drawn: bool) -> Vec<(St
     files
 }
 
+/// A printing that is signed or given up here; others are refused in words.
+fn signed_here(row: PrintingRow) -> Result<PrintingRow, Failure> {
+    if row.kind.is_signed_where_it_is_made() && row.signed_at.is_none() {
+        return Err(refused("This is signed, or prepared anew, on the page where it is made: the day's figures, or the return."));
+    }
+    Ok(row)
+}
+
 /// Signs what waits.
 pub async fn sign(ask: Arc<Ask>) -> Result<Reply, Failure> {
     if !signs(ask.reader()?) {
@@ -189,7 +197,7 @@ pub async fn sign(ask: Arc<Ask>) -> Result<Reply, Failure> {
     }
     let (who, inner) = (ask.signature(Matter::Figures, Act::Create)?, Arc::clone(&ask));
     let work = move |tx: &mut Tx<'_>| -> Result<Result<PrintingRow, String>, Failure> {
-        let row = read(tx, inner.reader()?, inner.param("id"))?;
+        let row = signed_here(read(tx, inner.reader()?, inner.param("id"))?)?;
         Ok(super::sign(tx, &who, &inner.house, row)?)
     };
     match ask.house.ledger.write(work).await? {
@@ -205,7 +213,7 @@ pub async fn give_up(ask: Arc<Ask>) -> Result<Reply, Failure> {
     }
     let (who, inner) = (ask.signature(Matter::Figures, Act::Export)?, Arc::clone(&ask));
     let work = move |tx: &mut Tx<'_>| -> Result<(), Failure> {
-        let row = read(tx, inner.reader()?, inner.param("id"))?;
+        let row = signed_here(read(tx, inner.reader()?, inner.param("id"))?)?;
         if row.signed_at.is_some() {
             return Err(refused("This is signed, and stays as it was signed. To correct it, prepare a new one."));
         }

@@ -10,14 +10,14 @@ use practice::incident::{CrimeCommand, Did, Event, Incident, PersonKind, Refused
 use practice::people::{Act, Matter};
 use practice::policy::Policy;
 use practice::report::{self, ReportCommand};
-use practice::transfer::{Place, Said, correction, is_name, place};
+use practice::transfer::{Place, Said, correction, is_name, mait, place};
 use serde_json::json;
 
 use super::sql::{self, TransferRow};
 use crate::admin::sql::put;
-use crate::frame::ask::json as reply;
+use crate::frame::ask::{json as reply, with_type};
 use crate::frame::field::Field;
-use crate::frame::{Ask, Failure, Form, Reply};
+use crate::frame::{Ask, Failure, Form, Reply, xml};
 use crate::incident::{facts_with, reference, sql as incidents, take};
 use crate::ledger::{Fault, Owner, Signature, Tx};
 
@@ -100,6 +100,9 @@ pub(super) async fn transfer(ask: Arc<Ask>) -> Result<Reply, Failure> {
     })?;
     let answer: serde_json::Value = serde_json::from_str(&answer).map_err(Fault::from)?;
     let status = if answer.get("state").and_then(serde_json::Value::as_str) == Some("recorded") { StatusCode::CREATED } else { StatusCode::OK };
+    if ask.xml {
+        return Ok(with_type(status, "application/xml", xml::written("Acknowledgement", "", &mait::acknowledgement(&answer))));
+    }
     Ok(reply(status, &answer))
 }
 

@@ -58,6 +58,9 @@ pub struct Listed {
     /// A setting of place that CT-3.2 names as high risk: public transport, night-time economy, internet.
     #[serde(default)]
     pub high_risk: bool,
+    /// Where the tile of a district stands on a map of tiles, about where the district lies: row from the north and place from the west, every
+    /// second row half a tile to the east.
+    pub tile: Option<(u8, u8)>,
     /// First local moment in force.
     #[serde(default, deserialize_with = "moment")]
     pub from: Option<DateTime>,

@@ -23,6 +23,11 @@ codes! {
 }
 
 impl Kind {
+    /// Whether it is signed, or given up, where it is made and not on its own page: a daily sheet and a return owe more than their signature.
+    pub fn is_signed_where_it_is_made(self) -> bool {
+        matches!(self, Self::Daily | Self::Return)
+    }
+
     /// Whether somebody other than who prepared it signs it. The daily sheet is the detective inspector's own (HT-12).
     pub fn takes_two(self) -> bool {
         !matches!(self, Self::Daily | Self::Record)

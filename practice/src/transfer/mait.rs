@@ -56,6 +56,23 @@ pub fn questions(pairs: &[(String, String)]) -> Vec<(String, String)> {
     answers
 }
 
+/// Our names of what became of a message, and those of its acknowledgement: the standard's own where a message has the same, ours for the rest.
+const ACKNOWLEDGED: [(&str, &str); 7] = [
+    ("message", "MessageId"),
+    ("source", "OrigOrganisation"),
+    ("source_id", "OrigIncidentURN"),
+    ("reference", "Reference"),
+    ("state", "State"),
+    ("stage", "Stage"),
+    ("kept", "Kept"),
+];
+
+/// The acknowledgement of a message under the names in which it came.
+pub fn acknowledgement(answer: &serde_json::Value) -> serde_json::Value {
+    let named = ACKNOWLEDGED.iter().filter_map(|(ours, theirs)| Some(((*theirs).to_owned(), answer.get(*ours)?.clone())));
+    serde_json::Value::Object(named.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

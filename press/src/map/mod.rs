@@ -7,7 +7,7 @@ mod tests;
 mod tiles;
 
 pub use simplify::simplify;
-pub use tiles::tiles;
+pub use tiles::{are_placed, tiles};
 
 use shade::Shades;
 
@@ -40,6 +40,8 @@ pub struct Area {
     pub name: String,
     /// Its outlines, holes included; none for a tile map.
     pub rings: Vec<Ring>,
+    /// Where its tile stands on a tile map: row, and place in the row.
+    pub tile: Option<(usize, usize)>,
     /// Its figure.
     pub figure: Figure,
 }

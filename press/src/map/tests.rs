@@ -16,7 +16,7 @@ fn frame() -> Frame {
 
 fn square(code: &str, west: f64, figure: Figure) -> Area {
     let ring = vec![(west, 52.6), (west + 0.1, 52.6), (west + 0.1, 52.7), (west, 52.7), (west, 52.6)];
-    Area { code: code.into(), name: format!("Ward {code}"), rings: vec![ring], figure }
+    Area { code: code.into(), name: format!("Ward {code}"), rings: vec![ring], tile: None, figure }
 }
 
 fn areas() -> Vec<Area> {
@@ -47,6 +47,20 @@ fn the_same_districts_give_the_same_tiles_and_none_lie_on_each_other() {
     let corners: Vec<&str> = first.svg.split("points=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let apart: std::collections::BTreeSet<&&str> = corners.iter().collect();
     assert_eq!((corners.len(), apart.len()), (11, 11));
+}
+
+#[test]
+fn tiles_stand_where_they_are_placed_unless_one_has_no_place_or_two_have_the_same() {
+    let at = |tiles: [Option<(usize, usize)>; 3]| -> Vec<Area> {
+        (-3..0).zip(tiles).map(|(n, tile)| Area { tile, ..square(&format!("{n}"), f64::from(n), Figure::Of(1.0)) }).collect()
+    };
+    let placed = at([Some((0, 1)), Some((1, 0)), Some((2, 1))]);
+    assert!(are_placed(&placed));
+    assert_ne!(tiles(&frame(), &placed).svg, tiles(&frame(), &at([None; 3])).svg);
+    for unplaced in [at([Some((0, 1)), Some((1, 0)), None]), at([Some((0, 1)), Some((1, 0)), Some((0, 1))])] {
+        assert!(!are_placed(&unplaced));
+        assert_eq!(tiles(&frame(), &unplaced).svg, tiles(&frame(), &at([None; 3])).svg);
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A map of equal hexagons, one a district, for a force that has loaded no boundaries.
 
+use std::collections::BTreeSet;
+
 use super::shade::Shades;
 use super::{Area, Figure, describe, named, table};
 use crate::chart::{Drawing, Frame};
@@ -12,20 +14,29 @@ const LEGEND: f64 = 200.0;
 /// Room around.
 const EDGE: f64 = 8.0;
 
-/// Draws each area as a hexagon with its name and figure in it. The tiles stand in the order given, in rows as nearly square as their
-/// number allows, every second row half a tile to the right: the same list always gives the same drawing. Where tiles lie says nothing
-/// about where districts lie, which the notes should say.
+/// Whether every area has a place for its tile, and no two have the same.
+pub fn are_placed(areas: &[Area]) -> bool {
+    let places: BTreeSet<(usize, usize)> = areas.iter().filter_map(|area| area.tile).collect();
+    places.len() == areas.len()
+}
+
+/// Draws each area as a hexagon with its name and figure in it, every second row half a tile to the right. Tiles that are all placed stand in
+/// their places; others in the order given, in rows as nearly square as their number allows. Then where they stand says nothing about where
+/// districts lie, which the notes should say ([`are_placed`]).
 pub fn tiles(frame: &Frame, areas: &[Area]) -> Drawing {
-    let across = (1..=areas.len().max(1)).find(|n| n * n >= areas.len()).unwrap_or(1);
-    let rows = areas.len().div_ceil(across);
+    let square = (1..=areas.len().max(1)).find(|n| n * n >= areas.len()).unwrap_or(1);
+    let placed = are_placed(areas);
+    let spot = |(index, area): (usize, &Area)| area.tile.filter(|_| placed).unwrap_or((index / square, index % square));
+    let spots: Vec<(usize, usize)> = areas.iter().enumerate().map(spot).collect();
+    let across = spots.iter().map(|(_, column)| column + 1).max().unwrap_or(1);
+    let rows = spots.iter().map(|(row, _)| row + 1).max().unwrap_or(1);
     let wide = SIZE * 3.0_f64.sqrt();
     let width = (2.0 * EDGE + wide * (place(across) + 0.5) + LEGEND).max(420.0);
     let height = (2.0 * EDGE + SIZE * (1.5 * place(rows) + 0.5)).max(220.0);
     let mut canvas = Canvas::new(&frame.id, width, height);
     let shades = Shades::of(areas, frame.places);
     shades.hatching(&mut canvas);
-    for (index, area) in areas.iter().enumerate() {
-        let (row, column) = (index / across, index % across);
+    for (area, (row, column)) in areas.iter().zip(spots) {
         let half = if row.is_multiple_of(2) { 0.0 } else { 0.5 };
         let middle = (EDGE + wide * (place(column) + 0.5 + half), EDGE + SIZE * (1.0 + 1.5 * place(row)));
         tile(&mut canvas, &shades, frame, area, middle);

@@ -93,6 +93,7 @@ impl Desk {
             half_session: None,
             secure: false,
             api: false,
+            xml: false,
         })
     }
 }

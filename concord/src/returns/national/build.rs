@@ -18,6 +18,8 @@ use crate::figures::coverage::sql::coverage;
 use crate::house::House;
 use crate::ledger::{Fault, Tx};
 
+/// Stands under every table of records: a return is made of what its preparer may know (access rule 1).
+const RESTRICTED: &str = "Restricted records are counted only where whoever prepared this may know of them.";
 /// Statistical years in table A, the one returned included.
 const YEARS: i16 = 3;
 
@@ -113,6 +115,9 @@ pub fn build(
     for table in &mut content.tables {
         let more = notes.iter().filter(|note| !table.notes.contains(note)).cloned().collect::<Vec<_>>();
         table.notes.extend(more);
+        if table.code != nil::ANSWERS {
+            table.notes.push(RESTRICTED.to_owned());
+        }
     }
     if !summary.is_empty() {
         content.tables.push(content::summary(summary));

@@ -1,6 +1,6 @@
 //! Refusals that hold for every list: codes, dates, sources, and no code twice at one moment.
 
-use super::super::entry::{Choice, Entry, RecordingPolicy};
+use super::super::entry::{Choice, Entry, Listed, RecordingPolicy};
 use super::super::load::{Draft, Filed, PackFault, codes};
 use jiff::civil::DateTime;
 
@@ -42,6 +42,7 @@ pub(super) fn check_lists(draft: &Draft) -> Vec<PackFault> {
     ] {
         faults.extend(check_entries(list));
     }
+    faults.extend(check_tiles(&draft.district));
     for strand in &draft.strand {
         faults.extend(repeated(strand, &strand.value.subs));
         faults.extend(repeated(strand, &strand.value.religions));
@@ -89,6 +90,18 @@ fn check_entries<T: Entry>(entries: &[Filed<T>]) -> Vec<PackFault> {
         let earlier = entries.iter().take(place).find(|other| other.value.code() == code && overlap(&other.value, value));
         if let Some(other) = earlier {
             faults.push(entry.fault(format!("{kind} {code} is given twice for the same dates (also in {}, line {})", other.file, other.line)));
+        }
+    }
+    faults
+}
+
+/// No two districts on one tile at one moment: one would lie over the other on the map.
+fn check_tiles(districts: &[Filed<Listed>]) -> Vec<PackFault> {
+    let mut faults = Vec::new();
+    for (place, district) in districts.iter().enumerate().filter(|(_, district)| district.value.tile.is_some()) {
+        let same = |other: &&Filed<Listed>| other.value.tile == district.value.tile && overlap(&other.value, &district.value);
+        if let Some(other) = districts.iter().take(place).find(same) {
+            faults.push(district.fault(format!("district {} has the tile of district {}", district.value.code, other.value.code)));
         }
     }
     faults

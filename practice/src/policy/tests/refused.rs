@@ -44,6 +44,7 @@ fn lists_that_contradict_themselves_are_refused() {
             ("to = 2012-04-01", "from = 2013-01-01\nto = 2012-04-01", "before it starts"),
         ],
     );
+    all_refused("leicestershire/places.toml", &[("tile = [0, 1]", "tile = [0, 0]", "has the tile of district E07000130")]);
 }
 
 #[test]
