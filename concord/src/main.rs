@@ -115,6 +115,9 @@ enum Command {
         /// Whose postings.
         #[arg(long)]
         sign_in: String,
+        /// Only say what waits, and grant nothing.
+        #[arg(long)]
+        list: bool,
     },
     /// Print the API's description (OpenAPI 3.1).
     Openapi,
@@ -215,10 +218,16 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             let house = open_existing(&store).await?;
             tokens(&house, sign_in.as_deref(), list, end.as_deref(), (posting.as_deref(), &name, days)).await
         }
-        Command::Grant { store, sign_in } => {
+        Command::Grant { store, sign_in, list } => {
             let house = open_existing(&store).await?;
-            let granted = concord::admin::grant_at_console(&house, &sign_in).await?;
-            say(&format!("{granted} granted"));
+            let postings = concord::admin::grant_at_console(&house, &sign_in, list).await?;
+            let what = if list { "Waits" } else { "Granted" };
+            for words in &postings {
+                say(&format!("{what}: {words}"));
+            }
+            if postings.is_empty() {
+                say("No posting waits.");
+            }
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi => {

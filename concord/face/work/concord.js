@@ -220,6 +220,7 @@ class LivePart {
     if (!this.waiting) return;
     if (this.part.contains(document.activeElement)) return this.say("The list has changed. It is shown anew when you leave it.");
     this.part.innerHTML = this.waiting;
+    listsAsCards(this.part);
     this.waiting = undefined;
     this.say(this.part.firstElementChild?.dataset.said ?? "");
   }
@@ -386,6 +387,29 @@ function coverPictures() {
   draw();
 }
 
+// A list on a phone is read down and not across: each cell gets its column's name, and the style sheet makes a card of each row. Figures stay
+// a table, since they are compared across. The roles say that it is one however it is drawn.
+function listsAsCards(within) {
+  for (const table of within.querySelectorAll(".concord-scroll > .concord-worklist")) {
+    const names = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+    const even = rows.every((row) => row.cells.length === names.length && [...row.cells].every((cell) => cell.colSpan === 1));
+    if (names.length < 2 || !even || table.querySelector("td.govuk-table__cell--numeric")) continue;
+    table.classList.add("concord-cards");
+    table.setAttribute("role", "table");
+    for (const part of [table.tHead, ...table.tBodies]) part.setAttribute("role", "rowgroup");
+    for (const cell of table.tHead.rows[0].cells) cell.setAttribute("role", "columnheader");
+    for (const row of table.rows) row.setAttribute("role", "row");
+    for (const row of rows) {
+      [...row.cells].forEach((cell, place) => {
+        const heads = cell.tagName === "TH";
+        cell.setAttribute("role", heads ? "rowheader" : "cell");
+        if (!heads && names[place]) cell.dataset.label = names[place];
+      });
+    }
+  }
+}
+
 // What the server answered; a refusal in its own words is final, anything else is tried again.
 async function answerOf(reply) {
   const answer = (reply.headers.get("content-type") ?? "").startsWith("application/json") ? await reply.json() : {};
@@ -405,4 +429,5 @@ askOnlyWhatApplies();
 askBeforeCancelling();
 sendFilesInPieces();
 coverPictures();
+listsAsCards(document);
 boardKeys();

@@ -104,9 +104,12 @@ async fn the_console_is_the_second_person_while_there_is_one_administrator() {
     postings::take_ask_for(ask(&empty, "boss", &second, "role=administrator&rank=staff&place=force").await).await.unwrap();
     let page = Empty::text(user::user(ask(&empty, "boss", &second, "").await).await.unwrap()).await;
     assert!(page.contains("There is only one administrator"), "{page}");
-    assert_eq!(super::grant_at_console(&empty.house, "SECOND").await, Ok(1));
+    let waits = super::grant_at_console(&empty.house, "SECOND", true).await.unwrap();
+    assert!(matches!(waits.as_slice(), [words] if words.starts_with("Administrator, ")), "{waits:?}");
+    assert_eq!(super::grant_at_console(&empty.house, "SECOND", false).await, Ok(waits));
+    assert_eq!(super::grant_at_console(&empty.house, "SECOND", false).await, Ok(Vec::new()), "nothing waits any more");
     assert!(postings_of(&empty, &second).await[0].posting().unwrap().role == Role::Administrator);
-    assert!(super::grant_at_console(&empty.house, "nobody").await.is_err());
+    assert!(super::grant_at_console(&empty.house, "nobody", false).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -115,9 +115,9 @@ fn offered(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure> {
 /// look is logged as on the page.
 async fn questions(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
-    let (fields, version) = unit::questions(&ask, ask.param("id"), ask.query.one("about"), step).await?;
-    let asks = openapi::schema(&fields);
-    Ok(reply(StatusCode::OK, &json!({ "step": step.code, "label": step.label, "version": version, "asks": asks })))
+    let asked = unit::questions(&ask, ask.param("id"), ask.query.one("about"), step).await?;
+    let asks = openapi::schema(&asked.form.fields);
+    Ok(reply(StatusCode::OK, &json!({ "step": step.code, "label": step.label, "version": asked.version, "asks": asks })))
 }
 
 /// Takes a step. Refusals are problem+json: 409 with the duties in the way or both versions, 422 with the fields.

@@ -41,17 +41,26 @@ pub fn doors(doors: Doors) -> Doors {
 /// The names that a question of figures may give in an address.
 pub const NAMES: [&str; 6] = ["from", "to", "by", "unit", "strands", "district"];
 
-/// The question that an address asks.
-pub fn question(query: &Answers) -> Result<Question, Refused> {
-    let asked = Asked {
+/// The words of the question that an address asks.
+fn asked(query: &Answers) -> Asked<'_> {
+    Asked {
         from: query.one("from"),
         to: query.one("to"),
         by: query.one("by"),
         unit: query.one("unit"),
         strands: query.one("strands"),
         district: query.one("district"),
-    };
-    Question::parse(&asked)
+    }
+}
+
+/// The question that an address asks.
+pub fn question(query: &Answers) -> Result<Question, Refused> {
+    Question::parse(&asked(query))
+}
+
+/// The question that a program's address asks; refused with all that is wrong with it, each beside its word.
+fn question_of_program(query: &Answers) -> Result<Question, Failure> {
+    question(query).map_err(|_| Failure::Refused(Question::refusals(&asked(query)).iter().map(beside).collect()))
 }
 
 /// A refusal as a page says it, where days are typed as people write them.
@@ -74,7 +83,7 @@ pub fn counted(ask: &Ask, tx: &mut Tx<'_>) -> Result<serde_json::Value, Failure>
     if counting.suppressed() {
         return aggregates::for_program(ask, tx, &counting);
     }
-    let question = question(&ask.query).map_err(|refused| Failure::Refused(vec![beside(&refused)]))?;
+    let question = question_of_program(&ask.query)?;
     Ok(count(&ask.house, tx, counting.scope(), &question)?.to_json())
 }
 
@@ -112,9 +121,9 @@ pub fn names_and_calendar(house: &House, question: &Question) -> Result<(Names, 
 /// `concord figures`: the table as text or JSON; a refused question in words. Who runs the program on the store's own machine counts all of it.
 pub async fn run_cli(house: &House, from: &str, to: &str, by: &str, unit: &str, json: bool) -> Result<Result<String, String>, Fault> {
     let asked = Asked { from, to, by, unit, ..Asked::default() };
-    let question = match Question::parse(&asked) {
-        Ok(question) => question,
-        Err(refused) => return Ok(Err(refused.to_string())),
+    let Ok(question) = Question::parse(&asked) else {
+        let all: Vec<String> = Question::refusals(&asked).iter().map(ToString::to_string).collect();
+        return Ok(Err(all.join("\n")));
     };
     let scope = whole_force(house);
     let inner = house.clone();

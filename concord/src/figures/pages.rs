@@ -232,7 +232,7 @@ pub struct RecordsPage {
 
 /// The walk from a figure to its records.
 pub async fn records(ask: Arc<Ask>) -> Result<Reply, Failure> {
-    let question = super::question(&ask.query).map_err(|refused| Failure::Refused(vec![super::beside(&refused)]))?;
+    let question = super::question_of_program(&ask.query)?;
     let inner = Arc::clone(&ask);
     let (shown, seen) = ask.house.ledger.read(move |tx| read_records(&inner, tx, &question)).await?;
     let who = ask.signature(Matter::Operational, Act::View)?;

@@ -79,7 +79,7 @@ pub fn records_of_cell(
     }
     let limit = params.bind(walk.limit.to_value());
     let sql = format!("SELECT DISTINCT i.id FROM {} WHERE {} ORDER BY i.id LIMIT {limit}", grouping.tables(), conditions.join(" AND "));
-    tx.query(&sql, &params.values)?.iter().map(|row| row.get(0)).collect()
+    tx.query_planned(&sql, &params.values)?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Parameters, numbered as they are bound.
@@ -151,7 +151,7 @@ impl<'a> Grouping<'a> {
             self.each()
         );
         let (rows, columns) = (self.periods(self.question.rows), self.periods(self.columns));
-        let answer = tx.query(&sql, &params.values)?;
+        let answer = tx.query_planned(&sql, &params.values)?;
         answer.iter().map(|row| group(row, codes, &rows, &columns)).collect()
     }
 

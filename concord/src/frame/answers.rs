@@ -312,13 +312,13 @@ fn never_allowed(field: &Field) -> Option<String> {
     outside.then(|| "Choose from the list.".to_owned())
 }
 
-/// "21/11/2026 10:04" on the force's clocks, or an RFC 3339 moment from the API.
+/// "21/11/2026 10:04" or "2026-11-21 10:04" on the force's clocks, or an RFC 3339 moment from the API.
 fn read_moment(text: &str, calendar: &Calendar) -> Result<Timestamp, String> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let (date, time) = text.rsplit_once(' ').unwrap_or((text, ""));
-    if !date.contains('/') {
+    let (date, time) = text.rsplit_once([' ', 'T']).unwrap_or((text, ""));
+    if !date.contains(['/', '-']) {
         return Err("Enter the date too, like 21/11/2026.".into());
     }
     let day = read_day(date).ok_or("Enter a real date, like 21/11/2026.")?;

@@ -13,7 +13,7 @@ pub fn written(root: &str, namespace: &str, value: &Value) -> String {
 }
 
 fn element(document: &mut String, name: &str, within: &str, value: &Value) {
-    document.push_str(&format!("<{name}{within}>"));
+    document.extend(["<", name, within, ">"]);
     match value {
         Value::Null => {}
         Value::Object(parts) => {
@@ -23,7 +23,7 @@ fn element(document: &mut String, name: &str, within: &str, value: &Value) {
         Value::String(text) => document.push_str(&said(text)),
         Value::Bool(_) | Value::Number(_) => document.push_str(&value.to_string()),
     }
-    document.push_str(&format!("</{name}>"));
+    document.extend(["</", name, ">"]);
 }
 
 /// A text without what XML 1.0 cannot say.

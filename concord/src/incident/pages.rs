@@ -371,9 +371,9 @@ fn open_details(ask: &Ask, tx: &mut Tx<'_>, incident: &Incident, number: u32) ->
 pub async fn step(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let step = acts::step(ask.param("step")).ok_or(Failure::NotFound)?;
     let (id, about) = (ask.param("id").to_owned(), ask.query.one("about").to_owned());
-    let (fields, version) = unit::questions(&ask, &id, &about, step).await?;
+    let back = unit::questions(&ask, &id, &about, step).await?;
     let beside = beside(&ask).await?;
-    page(step_page(&ask, (&id, &about, step), Back::plain(Form::blank(fields), version), beside, fresh_key()?))
+    page(step_page(&ask, (&id, &about, step), back, beside, fresh_key()?))
 }
 
 /// Takes a step.
@@ -447,7 +447,9 @@ fn step_page(
     if !back.compare.is_empty() {
         problems.insert(0, Problem::general("Somebody else changed this record while you typed. Compare both versions, then send again."));
     }
-    problems.extend(back.ways.iter().map(|(text, href)| Problem { text: text.clone(), href: href.clone() }));
+    // Before anything was refused, what is owed stands above the form and is no fault of whoever reads it.
+    let refused = !problems.is_empty() || !back.in_the_way.is_empty();
+    problems.extend(back.ways.iter().filter(|_| refused).map(|(text, href)| Problem { text: text.clone(), href: href.clone() }));
     let mut fields = back.form.fields;
     fields.push(Field::hidden("version", back.version.to_string()));
     let home = back_to(ask, id, about, step);

@@ -163,18 +163,21 @@ pub fn within_cap(ask: &Ask, tx: &mut Tx<'_>) -> Result<(), Failure> {
 }
 
 /// The questions of a step, as its page first shows them. Opening a person's details to change them is a look that is logged.
-pub async fn questions(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) -> Result<(Vec<Field>, u32), Failure> {
+pub async fn questions(ask: &Arc<Ask>, id: &str, about: &str, step: &'static Step) -> Result<Back, Failure> {
     let (asked, id, about) = (Arc::clone(ask), id.to_owned(), about.to_owned());
     let opens =
         matches!(step.code, "correct" | "share" | "redact" | "unredact" | "contact" | "refer" | "statement" | "hub-note" | "hub-progress")
             || (matches!(step.code, "change-person" | "rectify" | "monitoring") && !about.is_empty());
-    let work = move |tx: &mut Tx<'_>| -> Result<(Vec<Field>, u32), Failure> {
+    let work = move |tx: &mut Tx<'_>| -> Result<Back, Failure> {
         let incident = scene_incident(&asked, tx, &id, &about, step)?;
-        let fields = with_scene(&asked, &incident, &about, |scene| (step.fields)(scene, tx))??;
+        let (fields, ways) = with_scene(&asked, &incident, &about, |scene| {
+            let ways = super::duty_words::ways(step.code, &[], &incident, scene.own);
+            (step.fields)(scene, tx).map(|fields| (fields, ways))
+        })??;
         if let Some(look) = sealed_look(&asked, &incident, &about, step) {
             note_sealed(&asked, tx, look, &id, &about)?;
         }
-        Ok((fields, incident.core.version))
+        Ok(Back { ways, ..Back::plain(Form::blank(fields), incident.core.version) })
     };
     if opens { ask.house.ledger.write(work).await } else { ask.house.ledger.read(work).await }
 }

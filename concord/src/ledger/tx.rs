@@ -71,6 +71,16 @@ impl<'a> Tx<'a> {
 
     /// Asks for rows.
     pub fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        self.rows(sql, params, false)
+    }
+
+    /// Asks for rows over stretches that may be a day or ten years: PostgreSQL plans it anew for these parameters. The plan that it keeps for a
+    /// question asked often is one for all of them, which walks through a table for the sake of one day.
+    pub fn query_planned(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        self.rows(sql, params, true)
+    }
+
+    fn rows(&mut self, sql: &str, params: &[Value], planned: bool) -> Result<Vec<Row>, Fault> {
         let rows = match &mut self.engine {
             EngineTx::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql)?;
@@ -79,7 +89,8 @@ impl<'a> Tx<'a> {
                 rows.collect::<Result<Vec<_>, _>>().map_err(Fault::from)
             }
             EngineTx::Postgres(transaction, statements) => {
-                let run = prepared(transaction, statements, sql).and_then(|s| transaction.query(&s, &as_sql(params)));
+                let statement = if planned { transaction.prepare(&dialect::placeholders(sql)) } else { prepared(transaction, statements, sql) };
+                let run = statement.and_then(|s| transaction.query(&s, &as_sql(params)));
                 run.map_err(|error| conflicting(error, &mut self.conflict)).and_then(|rows| rows.iter().map(dialect::from_postgres).collect())
             }
         };

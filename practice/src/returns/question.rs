@@ -123,6 +123,10 @@ pub enum Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NotADate(question, text) if text.trim().is_empty() => {
+                let which = if *question == "to" { "last" } else { "first" };
+                write!(f, "Name the {which} day as \"{question}\": year, month and day, such as 2026-11-21.")
+            }
             Self::NotADate(_, text) => write!(f, "\"{text}\" is not a date. Write year, month and day, such as 2026-11-21."),
             Self::Backwards(from, to) => write!(f, "The last day, {to}, is before the first, {from}. Change one of them."),
             Self::NoSuchUnit(text) => write!(f, "\"{text}\" is not something to count. Count one of: {}.", list(Unit::ALL, Unit::code)),
@@ -196,6 +200,20 @@ impl Question {
         }
         let district = Some(asked.district.trim()).filter(|code| !code.is_empty()).map(str::to_owned);
         Ok(Self { from, to, unit, rows, columns, strands, district })
+    }
+
+    /// Everything that stops these words from being a question, each beside its own word; nothing where they are one.
+    pub fn refusals(asked: &Asked<'_>) -> Vec<Refused> {
+        let alone = [
+            date("from", asked.from).err(),
+            date("to", asked.to).err(),
+            word(asked.unit, Unit::Offences, Unit::from_code, Refused::NoSuchUnit).err(),
+            word(asked.strands, Strands::All, Strands::from_code, Refused::NoSuchStrands).err(),
+            dimensions(asked.by).err(),
+        ];
+        let alone: Vec<Refused> = alone.into_iter().flatten().collect();
+        // What contradicts something else is asked only where each word by itself says something.
+        if alone.is_empty() { Self::parse(asked).err().into_iter().collect() } else { alone }
     }
 
     /// Whether rows or columns are strands, so that a record stands in as many of them as it has strands.

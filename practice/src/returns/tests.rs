@@ -69,6 +69,17 @@ fn three_victims() -> Countable {
 }
 
 #[test]
+fn everything_that_is_wrong_with_a_question_is_said_at_once_each_beside_its_word() {
+    let asked = Asked { from: "", to: "soon", by: "colour", unit: "apples", strands: "some", district: "" };
+    let refusals = Question::refusals(&asked);
+    assert_eq!(refusals.iter().map(Refused::about).collect::<Vec<_>>(), ["from", "to", "unit", "strands", "by"]);
+    assert_eq!(refusals[0].to_string(), "Name the first day as \"from\": year, month and day, such as 2026-11-21.");
+    let backwards = Asked { from: "2026-02-01", to: "2026-01-01", ..Asked::default() };
+    assert_eq!(Question::refusals(&backwards).len(), 1);
+    assert!(Question::refusals(&Asked { from: "2026-01-01", ..backwards }).is_empty());
+}
+
+#[test]
 fn a_restricted_record_counts_where_the_figure_is_five_or_more_and_nowhere_else() {
     let of = |strand: &'static str, times: usize| std::iter::repeat_with(move || record(&[strand], &[])).take(times);
     let without: Vec<Countable> = of("RACE", 5).chain(of("REL", 2)).collect();

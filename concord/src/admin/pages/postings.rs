@@ -279,21 +279,23 @@ async fn say_of(ask: &Ask, posting: PostingRow, what: &str) -> Result<Reply, Fai
 }
 
 /// Grants the postings of one account that wait, for whoever runs the service: the way out while there is only one administrator, for
-/// the console stands for the second person. Gives how many were granted. Refuses a sign-in name that nobody has.
-pub async fn grant_at_console(house: &House, sign_in: &str) -> Result<usize, Fault> {
-    let (sign_in, signature) = (sign_in.to_lowercase(), system_signature(house));
+/// the console stands for the second person. Gives what was granted in words, or with `only_list` what waits, so that it can be read first.
+/// Refuses a sign-in name that nobody has.
+pub async fn grant_at_console(house: &House, sign_in: &str, only_list: bool) -> Result<Vec<String>, Fault> {
+    let (sign_in, signature, policy) = (sign_in.to_lowercase(), system_signature(house), house.policy()?);
     house
         .ledger
         .write(move |tx| {
             let account = people::account_by_sign_in(tx, &sign_in)?.ok_or_else(|| Fault::new(format!("nobody signs in as {sign_in}")))?;
             let waits = |posting: &PostingRow| posting.granted_by.is_none() && posting.to_at.is_none_or(|to| to > signature.at);
             let waiting: Vec<PostingRow> = people::postings(tx, &account.id)?.into_iter().filter(waits).collect();
-            let count = waiting.len();
-            for posting in waiting {
+            let titles = super::district_titles(&policy, &sql::all::<PlaceRow>(tx)?);
+            let words = waiting.iter().map(|posting| posting_words(posting, &policy, &titles)).collect();
+            for posting in waiting.into_iter().filter(|_| !only_list) {
                 let granted = PostingRow { granted_by: Some(signature.actor.clone()), from_at: posting.from_at.max(signature.at), ..posting };
                 sql::put(tx, &signature, "granted a posting", &granted)?;
             }
-            Ok(count)
+            Ok(words)
         })
         .await
 }

@@ -111,7 +111,7 @@ pub(super) fn added_up(
         }
     };
     let districts = among("i.district", only, &mut params);
-    let rows = tx.query(
+    let rows = tx.query_planned(
         &format!(
             "SELECT i.id, {number}, i.district, COALESCE(i.setting, ''), i.channel, COALESCE(i.outcome, ''), i.nature, {offence}, s.strand \
              FROM {tables} JOIN strand s ON s.incident = i.id AND s.removed_at IS NULL \
@@ -189,7 +189,7 @@ pub(super) fn sums(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<Vec<(Item, u64)
         districts.push_str(&one);
     }
     let (down, across) = (column(asked.question.rows), column(asked.question.columns.unwrap_or(Dimension::None)));
-    let rows = tx.query(
+    let rows = tx.query_planned(
         &format!(
             "SELECT {down}, {across}, t.strands, CAST(SUM(t.times) AS BIGINT) FROM kept_total t WHERE t.unit = {unit} AND t.split = {split} \
              AND t.month >= {first} AND t.month <= {last}{districts} AND NOT EXISTS (SELECT 1 FROM kept_month k WHERE k.month = t.month \

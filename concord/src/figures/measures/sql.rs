@@ -57,7 +57,7 @@ pub fn sum(tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted, terms: &Terms, names
         look.tables,
         conditions.join(" AND ")
     );
-    for found in tx.query(&sql, &params.values)? {
+    for found in tx.query_planned(&sql, &params.values)? {
         let (mark, times): (i64, i64) = (found.get(1)?, found.get(2)?);
         let mark = if look.values { Mark::Value(mark) } else { plain(mark) };
         summing.add(&value_of(&found, 0, &months)?, mark, times.try_into().unwrap_or(0));

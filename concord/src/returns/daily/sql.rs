@@ -133,7 +133,7 @@ pub fn records(tx: &mut Tx<'_>, scope: &Scope, within: (Timestamp, Timestamp), k
         "SELECT i.id FROM incident i WHERE i.reported_at >= ?1 AND i.reported_at < ?2 AND i.merged_into IS NULL AND i.event_of IS NULL \
          AND ({reached}{kept}) ORDER BY i.id"
     );
-    let ids: Vec<String> = tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    let ids: Vec<String> = tx.query_planned(&sql, &params)?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
     let mut records = Vec::with_capacity(ids.len());
     for id in &ids {
         records.extend(crate::incident::sql::load(tx, id)?);

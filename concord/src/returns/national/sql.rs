@@ -376,7 +376,7 @@ pub fn crimes(
          AND EXISTS (SELECT 1 FROM strand s WHERE s.incident = i.id AND s.removed_at IS NULL AND s.strand IN ({codes})) \
          AND {within} ORDER BY i.id, c.number"
     );
-    tx.query(&sql, &params)?.iter().map(|row| crime(row, &strands, names, calendar, |number| tx.pseudonym(number))).collect()
+    tx.query_planned(&sql, &params)?.iter().map(|row| crime(row, &strands, names, calendar, |number| tx.pseudonym(number))).collect()
 }
 
 /// Strand and religions of the records behind the offences, by record.
@@ -386,7 +386,7 @@ fn strands(tx: &mut Tx<'_>, codes: &str, params: &[Value]) -> Result<BTreeMap<St
          (SELECT c.incident FROM crime c WHERE c.recorded_at >= ?1 AND c.recorded_at < ?2) ORDER BY s.incident, s.number"
     );
     let mut found: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for row in tx.query(&sql, params)? {
+    for row in tx.query_planned(&sql, params)? {
         found.entry(row.get(0)?).or_default().push((row.get(1)?, row.get::<Vec<String>>(2)?.join(";")));
     }
     Ok(found)
@@ -432,7 +432,7 @@ pub fn incidents(tx: &mut Tx<'_>, scope: &Scope, (from, past): (Timestamp, Times
         "SELECT i.id FROM incident i WHERE i.reported_at >= ?1 AND i.reported_at < ?2 AND i.merged_into IS NULL AND i.event_of IS NULL \
          AND EXISTS (SELECT 1 FROM strand s WHERE s.incident = i.id AND s.removed_at IS NULL AND s.strand IN ({codes})) AND {within} ORDER BY i.id"
     );
-    let ids: Vec<String> = tx.query(&sql, &params)?.iter().map(|row| row.get(0)).collect::<Result<_, Fault>>()?;
+    let ids: Vec<String> = tx.query_planned(&sql, &params)?.iter().map(|row| row.get(0)).collect::<Result<_, Fault>>()?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         found.extend(crate::incident::sql::load(tx, &id)?);

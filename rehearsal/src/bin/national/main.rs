@@ -56,6 +56,10 @@ fn main() {
     println!("| adding up all months that are over, once, beside the requests | {:.0} |", began.elapsed().as_secs_f64() * 1e3);
     one("with kept totals");
     pack(&force, "with kept totals");
+    for (by, unit) in PACK {
+        let alone = best(|| count(&force, "2016-11-01", "2026-10-31", by, unit));
+        println!("| of it, {unit} by {by} | {alone:.0} |");
+    }
     let day = best(|| DAY.iter().for_each(|(by, unit)| count(&force, "2026-10-14", "2026-10-14", by, unit)));
     println!("| all {} figures of one day | {day:.0} |", DAY.len());
 }
@@ -63,10 +67,6 @@ fn main() {
 fn pack(force: &Force, what: &str) {
     let all = best(|| PACK.iter().for_each(|(by, unit)| count(force, "2016-11-01", "2026-10-31", by, unit)));
     println!("| a board pack: {} figures over ten years, {what} | {all:.0} |", PACK.len());
-    for (by, unit) in PACK {
-        let alone = best(|| count(force, "2016-11-01", "2026-10-31", by, unit));
-        println!("| of it, {unit} by {by} | {alone:.0} |");
-    }
 }
 
 fn count(force: &Force, from: &str, to: &str, by: &str, unit: &str) {
