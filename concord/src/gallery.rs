@@ -33,7 +33,14 @@ pub fn all() -> Vec<Drawn> {
     pages!(MeasuresPage, MeasurePage, CoveragePage);
     pages!(monitor::pages::WatchPage, monitor::pages::WatchedPage, monitor::compliance::CompliancePage, monitor::compliance::BehindPage);
     pages!(admin::overview::OverviewPage, admin::places::PlacesPage, admin::entries::EntriesPage, admin::rule::RulePage);
-    pages!(admin::packs::PacksPage, admin::review::ReviewPage, admin::users::UsersPage, admin::users::FirstPasswordPage, admin::user::UserPage);
+    pages!(
+        admin::packs::PacksPage,
+        admin::settings::SettingsPage,
+        admin::review::ReviewPage,
+        admin::users::UsersPage,
+        admin::users::FirstPasswordPage,
+        admin::user::UserPage
+    );
     pages!(crate::supervision::desk::pages::DeskPage, crate::supervision::neighbourhood::pages::NeighbourhoodPage);
     pages!(crate::training::pages::RegisterPage, crate::training::pages::PersonTrainingPage);
     pages!(crate::registrar::pages::RegistrarPage, crate::registrar::audit::AuditResultPage);

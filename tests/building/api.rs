@@ -34,6 +34,17 @@ fn problem(answer: &Answer, status: u16) -> Value {
 }
 
 #[test]
+fn an_address_asked_in_a_wrong_way_says_so_and_what_it_takes() {
+    let force = Force::open();
+    let program = force.program(Role::CallHandler.code());
+    let told = program.request(Method::DELETE, "/api/v1/incidents", &[], "");
+    assert_eq!(problem(&told, 405)["title"], "This address is not asked in this way");
+    assert!(told.header("allow").is_some_and(|ways| ways.contains("POST") && !ways.contains("DELETE")), "{:?}", told.header("allow"));
+    let page = force.actor(Role::CallHandler).get("/incidents/261103-0000000/people/1").expect_status(405);
+    assert!(page.says("This address is not asked in this way"), "{}", page.words());
+}
+
+#[test]
 fn no_token_a_wrong_one_and_an_ended_one_are_answered_alike() {
     on_both("tokens", |force| {
         force.clock_shows("2026-11-03 10:00");

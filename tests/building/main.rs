@@ -51,6 +51,8 @@ mod routes;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod transfer;

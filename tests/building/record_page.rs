@@ -32,6 +32,7 @@ fn the_records_page_says_what_happened_before_what_is_owed_and_folds_all_but_thr
         ];
         let places: Vec<usize> = order.iter().map(|words| place(&page, words)).collect();
         assert!(places.is_sorted(), "{places:?}");
+        assert!(page.says("perceived by the victim: \u{201c}As the victim said it in this rehearsal.\u{201d}"), "{}", page.words());
         let bar = &page.body[places[0]..places[1]];
         for said in ["26/830001", "Priority (T high, V high)", "Nobody yet"] {
             assert!(bar.contains(said), "{said}: {bar}");

@@ -274,14 +274,16 @@ fn tamper(data: &Path, statements: &str) {
     assert!(store.total_changes() > before, "the tampering must change something: {statements}");
 }
 
-/// Runs one statement on PostgreSQL, on a thread of its own, since its client drives a runtime of its own.
+/// Changes rows on PostgreSQL.
 fn at_the_database(address: &str, statement: &'static str) {
+    assert!(alter(address, statement) > 0, "the tampering must change something: {statement}");
+}
+
+/// Runs one statement on PostgreSQL, on a thread of its own, since its client drives a runtime of its own.
+fn alter(address: &str, statement: &'static str) -> u64 {
     let address = address.to_owned();
-    let asked = std::thread::spawn(move || {
-        let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
-        assert!(client.execute(statement, &[]).unwrap() > 0, "the tampering must change something: {statement}");
-    });
-    asked.join().unwrap();
+    let asked = std::thread::spawn(move || postgres::Client::connect(&address, postgres::NoTls).unwrap().execute(statement, &[]).unwrap());
+    asked.join().unwrap()
 }
 
 fn names(verdict: &Verdict, words: &str) -> bool {
@@ -456,6 +458,10 @@ fn tampering_is_found_on_postgresql_too() {
         assert!(names(&verdict, words), "{statement}\n{}", verdict.to_text());
         at_the_database(&address, back);
     }
+    alter(&address, "ALTER TABLE kept_month RENAME TO kept_elsewhere");
+    let verdict = force.wait(verify(force.house())).unwrap();
+    assert!(names(&verdict, "kept totals") && verdict.found == 1, "one part that cannot be read leaves the others: {}", verdict.to_text());
+    alter(&address, "ALTER TABLE kept_elsewhere RENAME TO kept_month");
     let verdict = force.wait(verify(force.house())).unwrap();
     assert!(verdict.ok, "{}", verdict.to_text());
 }

@@ -6,6 +6,7 @@ use super::pages::packs::{Adopted, PacksPage, Recording, Review};
 use super::pages::places::{District, PlacesPage};
 use super::pages::review::{ReviewLine, ReviewPage};
 use super::pages::rule::RulePage;
+use super::pages::settings::{Line as Setting, SettingsPage};
 use super::pages::user::{Line as Posting, UserPage};
 use super::pages::users::{FirstPasswordPage, Line as Person, UsersPage};
 use crate::frame::field::{Choice, Field};
@@ -88,6 +89,19 @@ impl Sample for RulePage {
             ("not in force", page(false, Vec::new())),
             ("in force", page(true, vec![("1 hour after it was due".into(), "Crime manager".into())])),
         ]
+    }
+}
+
+impl Sample for SettingsPage {
+    const NAME: &'static str = "admin/settings.html";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let line = |words, href: &str| Setting { words, value: 24, limits: "1 to 72".into(), source: LONG_WORD.into(), href: href.into() };
+        let page = |href: &str| Self {
+            chrome: staff("/admin"),
+            lines: vec![line("Hours within which a crime is recorded (R-REC-07).", href), line(LONG_WORD, href)],
+        };
+        vec![("to look at", page("")), ("to change", page("/admin/packs/settings/sample"))]
     }
 }
 

@@ -150,10 +150,10 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failu
     let narrow = Narrow::of(ask);
     let within: Vec<&Kept> = all.iter().filter(|kept| narrow.holds(kept, &policy.calendar)).collect();
     let kinds = kinds(within.iter().copied());
-    let chosen: Vec<&&Kept> = within.iter().filter(|kept| narrow.kind.is_empty() || kept.category.code() == narrow.kind).collect();
+    let chosen: Vec<&&Kept> = within.iter().filter(|kept| narrow.kind.is_empty() || kept.kind().0 == narrow.kind).collect();
     let line = |kept: &&&Kept| {
         let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
-        [policy.calendar.show(kept.at), by, what(kept), kept.kind().to_owned(), class_words(&kept.classes)]
+        [policy.calendar.show(kept.at), by, what(kept), kept.kind().1.to_owned(), class_words(&kept.classes)]
     };
     let scope = ask.reader()?.view_scope(ask.now);
     Ok(AuditPage {
@@ -173,7 +173,7 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>, most: usize) -> Result<AuditPage, Failu
 pub(crate) fn kinds<'k>(entries: impl Iterator<Item = &'k Kept>) -> Vec<(&'static str, usize)> {
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for kept in entries {
-        *counts.entry(kept.kind()).or_default() += 1;
+        *counts.entry(kept.kind().1).or_default() += 1;
     }
     let mut shown: Vec<(&'static str, usize)> =
         Category::ALL.iter().map(|kind| (kind.label(), counts.remove(kind.label()).unwrap_or_default())).collect();
@@ -202,13 +202,14 @@ fn filter(ask: &Ask, names: &BTreeMap<String, String>) -> Vec<Field> {
     let mut people: Vec<Choice> = names.iter().map(|(id, name)| Choice::new(id, name)).collect();
     people.sort_by(|a, b| a.label.cmp(&b.label));
     let all = |first: &str, choices: Vec<Choice>| std::iter::once(Choice::new("", first)).chain(choices).collect();
-    let kinds = Category::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect();
+    let (refused, saw_nothing) = crate::ledger::journal::REFUSED_KIND;
+    let kinds = Category::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).chain([Choice::new(refused, saw_nothing)]).collect();
     let asked = |name: &str| ask.query.one(name).to_owned();
     vec![
         Field::day("from", "From").value(asked("from")),
         Field::day("to", "Until and including").value(asked("to")),
         Field::select("who", "Who", all("Everybody", people)).value(asked("who")),
-        Field::select("kind", "Kind", all("All six kinds", kinds)).value(asked("kind")),
+        Field::select("kind", "Kind", all("Every kind", kinds)).value(asked("kind")),
     ]
 }
 

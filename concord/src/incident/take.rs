@@ -32,6 +32,7 @@ pub fn fields(policy: &Policy, now: jiff::Timestamp) -> Vec<Field> {
         Field::select("channel", "How did it come in?", choices!(Channel).into_iter().filter(|c| c.code != "transfer").collect()).value("101"),
         Field::when("reported_at", "When was it reported?").value(show_moment(now, &policy.calendar)),
         Field::when("occurred_from", "When did it happen, or begin?").optional(),
+        Field::when("occurred_to", "Until when, if it went on or nobody knows exactly?").optional(),
         Field::select("district", "District", districts(policy, "")),
         Field::line("place", "Where exactly").optional(),
         Field::select("setting", "Kind of place", settings(policy, None)).optional(),
@@ -70,6 +71,7 @@ pub(crate) struct Read {
     channel: Channel,
     pub(crate) reported_at: jiff::Timestamp,
     occurred_from: Option<jiff::Timestamp>,
+    occurred_to: Option<jiff::Timestamp>,
     district: String,
     setting: Option<String>,
     pub(crate) place: Option<String>,
@@ -88,7 +90,7 @@ pub(crate) fn read(form: &mut Form, policy: &Policy) -> Option<Read> {
     let narrative = form.required("narrative", "Say what happened.");
     let channel = form.code("channel", Channel::from_code, "Choose how it came in.");
     let reported_at = form.required_when("reported_at", &policy.calendar, "Enter when it was reported.");
-    let occurred_from = form.when("occurred_from", &policy.calendar);
+    let (occurred_from, occurred_to) = (form.when("occurred_from", &policy.calendar), form.when("occurred_to", &policy.calendar));
     let district = form.required("district", "Choose the district where it happened.");
     let strands = form.several("strands");
     let perceived_by = form.maybe_code("perceived_by", Perceiver::from_code, "Choose from the list.");
@@ -118,6 +120,7 @@ pub(crate) fn read(form: &mut Form, policy: &Policy) -> Option<Read> {
         channel: channel?,
         reported_at: reported_at?,
         occurred_from,
+        occurred_to,
         district: district?,
         setting,
         place,
@@ -251,7 +254,7 @@ pub(crate) fn command(tx: &mut Tx<'_>, given: &Read, id: &str, by: &str, at: jif
         channel: given.channel,
         reported_at: given.reported_at,
         occurred_from: given.occurred_from,
-        occurred_to: None,
+        occurred_to: given.occurred_to,
         district: given.district.clone(),
         ward: None,
         setting: given.setting.clone(),

@@ -187,8 +187,15 @@ pub fn facts(incident: &Incident, policy: &Policy, names: &BTreeMap<String, Stri
     rows.into_iter().filter_map(|(key, value)| value.map(|value| (key.to_owned(), value))).collect()
 }
 
-/// What the record turned out to be, in words: perception, statutory aggravation and outcome apart.
-pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
+/// In what words hostility was perceived, by the number of the strand: for readers of narratives, to whom it `opens`.
+pub fn perceived_words(tx: &mut Tx<'_>, incident: &Incident, opens: bool) -> Result<BTreeMap<u32, String>, Fault> {
+    let worded = incident.strands.iter().filter(|_| opens).filter_map(|strand| Some((strand.number, strand.words.as_ref()?)));
+    worded.map(|(number, words)| Ok((number, tx.unseal(&incident.core.id, words)?))).collect()
+}
+
+/// What the record turned out to be, in words: perception (with the `words` of each strand, where they are open), statutory aggravation and
+/// outcome apart.
+pub fn decision(incident: &Incident, policy: &Policy, words: &BTreeMap<u32, String>) -> Rows {
     let core = &incident.core;
     let mut rows: Rows = incident
         .strands
@@ -208,7 +215,8 @@ pub fn decision(incident: &Incident, policy: &Policy) -> Rows {
                 (None, Some(_)) => ", removal asked for",
                 (None, None) => "",
             };
-            ("Perceived strand".to_owned(), format!("{title}{more}, perceived by {}{state}", s.perceived_by.label().to_lowercase()))
+            let said = words.get(&s.number).map(|said| format!(": \u{201c}{said}\u{201d}")).unwrap_or_default();
+            ("Perceived strand".to_owned(), format!("{title}{more}, perceived by {}{state}{said}", s.perceived_by.label().to_lowercase()))
         })
         .collect();
     for crime in &incident.crimes {

@@ -90,10 +90,13 @@ pub struct Kept {
 /// The verb of a look that came to nothing.
 pub const REFUSED: &str = "was refused";
 
+/// The code and the words of its kind, beside the six: whoever was refused looked at nothing.
+pub const REFUSED_KIND: (&str, &str) = ("refused", "Refused: saw nothing");
+
 impl Kept {
-    /// What kind of access it was, in words. Whoever was refused looked at nothing.
-    pub fn kind(&self) -> &'static str {
-        if self.verb == REFUSED { "Refused: saw nothing" } else { self.category.label() }
+    /// What kind of access it was: a code, and in words.
+    pub fn kind(&self) -> (&'static str, &'static str) {
+        if self.verb == REFUSED { REFUSED_KIND } else { (self.category.code(), self.category.label()) }
     }
 }
 

@@ -107,6 +107,25 @@ impl<'a> Tx<'a> {
         self.query_one(sql, params)?.map_or(Ok(0), |row| row.get::<Option<i64>>(0).map(|n| n.unwrap_or(0)))
     }
 
+    /// Whether the store still answers.
+    pub fn answers(&mut self) -> Result<(), Fault> {
+        self.number("SELECT 1", &[]).map(|_| ())
+    }
+
+    /// Does a part whose fault leaves the parts after it: PostgreSQL refuses everything in a transaction after a statement that failed, unless
+    /// it goes back to before it.
+    pub fn apart<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if let EngineTx::Postgres(transaction, _) = &mut self.engine {
+            transaction.batch_execute("SAVEPOINT apart")?;
+        }
+        let result = work(self);
+        if let EngineTx::Postgres(transaction, _) = &mut self.engine {
+            let back = if result.is_err() { "ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart" } else { "RELEASE SAVEPOINT apart" };
+            transaction.batch_execute(back)?;
+        }
+        result
+    }
+
     /// Runs statements without parameters, several in one text: migrations.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), Fault> {
         match &mut self.engine {

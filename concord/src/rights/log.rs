@@ -80,7 +80,7 @@ fn read(ask: &Arc<Ask>, tx: &mut Tx<'_>) -> Result<WhoSawPage, Failure> {
     let policy = ask.house.policy()?;
     let line = |(record, kept): &(String, Kept)| {
         let by = names.get(&kept.actor).cloned().unwrap_or_else(|| kept.actor.clone());
-        [policy.calendar.show(kept.at), record.clone(), by, what(kept), kept.kind().to_owned(), class_words(&kept.classes)]
+        [policy.calendar.show(kept.at), record.clone(), by, what(kept), kept.kind().1.to_owned(), class_words(&kept.classes)]
     };
     let mut records: Vec<String> = places.iter().map(|(record, _)| record.core.id.clone()).collect();
     records.sort();

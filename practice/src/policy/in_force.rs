@@ -5,7 +5,7 @@ use super::entry::{Course, Entry, Grade, Listed, Offence, Outcome, RecordingPoli
 use super::keeping::{Processing, Retention};
 use super::national::NationalReturn;
 use super::pack::{EntryView, Pack, cut_off};
-use super::settings::Settings;
+use super::settings::{NUMBERS, Settings};
 use super::words::AdoptionKind;
 use super::{Adoption, Book, ForceFacts};
 use crate::clock::Calendar;
@@ -297,7 +297,8 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
     let force = own.force.clone().ok_or_else(not_a_force)?;
     let calendar = calendar_of(own, base, &force.zone).ok_or_else(not_a_force)?;
     let minimum_grade = own.minimum_grade.clone().or_else(|| base?.minimum_grade.clone()).ok_or_else(not_a_force)?;
-    let settings = own.settings.over(base.map(|base| &base.settings)).map_err(|_| not_a_force())?;
+    let packs = own.settings.over(base.map(|base| &base.settings)).map_err(|_| not_a_force())?;
+    let (settings, chosen) = with_choices(packs, adoptions, at, &calendar);
     let stack = Stack { own, base, at, zone: calendar.zone().clone() };
     let recording = stack.recording(adoptions)?;
     let mut grades = stack.pick(|pack| &pack.grades);
@@ -306,7 +307,7 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
     retention.sort_by_key(|group| group.rank);
     let on_base = base.map(|base| format!(" on {}", base.name())).unwrap_or_default();
     Ok(Policy {
-        version: format!("{}{on_base}, recording {}", own.name(), recording.id),
+        version: format!("{}{on_base}, recording {}{chosen}", own.name(), recording.id),
         force,
         strands: stack.pick(|pack| &pack.strands),
         offences: stack.pick(|pack| &pack.offences),
@@ -332,12 +333,41 @@ pub(super) fn policy(book: &Book, adoptions: &[Adoption], at: Timestamp) -> Resu
         national_returns: stack.pick(|pack| &pack.national_returns),
         retention,
         processing: stack.pick(|pack| &pack.processing),
-        settings,
         law: own.offences.iter().chain(base.into_iter().flat_map(|base| base.offences.iter())).cloned().collect(),
         every_outcome: own.outcomes.iter().chain(base.into_iter().flat_map(|base| base.outcomes.iter())).cloned().collect(),
-        entries: own.every_entry().into_iter().chain(base.into_iter().flat_map(Pack::every_entry)).collect(),
+        entries: entries(own, base, &settings, |name| choice(adoptions, name, at).is_some()),
+        settings,
         calendar,
     })
+}
+
+/// What a force chose for a number, as it was in force at a moment.
+fn choice<'a>(adoptions: &'a [Adoption], name: &str, at: Timestamp) -> Option<(&'a Adoption, u32)> {
+    let own = adoptions.iter().filter(|one| one.kind == AdoptionKind::Setting && one.item == name && one.from <= at);
+    let newest = own.max_by_key(|one| one.from)?;
+    Some((newest, newest.version.parse().ok()?))
+}
+
+/// The packs' entries, a setting with the value that the force chose in place of the pack's.
+fn entries(own: &Pack, base: Option<&Pack>, settings: &Settings, is_chosen: impl Fn(&str) -> bool) -> Vec<EntryView> {
+    let mut all: Vec<EntryView> = own.every_entry().into_iter().chain(base.into_iter().flat_map(Pack::every_entry)).collect();
+    for entry in all.iter_mut().filter(|entry| entry.kind == "setting" && is_chosen(&entry.code)) {
+        if let Some(chosen) = settings.number(&entry.code) {
+            (entry.title, entry.source, entry.confidence) = (chosen.value.to_string(), chosen.source.clone(), chosen.confidence);
+        }
+    }
+    all
+}
+
+/// The settings with the force's own choices up to a moment, and the words of the newest for the policy's version; none where it chose nothing.
+fn with_choices(mut settings: Settings, adoptions: &[Adoption], at: Timestamp, calendar: &Calendar) -> (Settings, String) {
+    let mut newest = None;
+    for number in NUMBERS {
+        let Some((choice, value)) = choice(adoptions, number.name, at) else { continue };
+        settings.choose(*number, value, format!("The force's own choice, from {}", calendar.show(choice.from)));
+        newest = newest.max(Some(choice.from));
+    }
+    (settings, newest.map(|from| format!(", own settings from {}", calendar.show(from))).unwrap_or_default())
 }
 
 /// The nearest pack's calendar, on the force's clocks.

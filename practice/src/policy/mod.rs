@@ -25,7 +25,7 @@ pub use keeping::{Processing, Retention};
 pub use load::PackFault;
 pub use national::{Content, Every, NationalReturn};
 pub use pack::{EntryView, Pack};
-pub use settings::{Setting, Settings};
+pub use settings::{NUMBERS, Number, Setting, Settings};
 pub use tree::{ByRecord, TreeStep};
 pub use words::{
     AdoptionKind, Applies, Confidence, Each, GradeClock, KeptFor, OffenceGroup, OutcomeGroup, RANKS, ROLES, Satisfier, Start, Step, StrandScope,
@@ -56,9 +56,9 @@ pub struct ForceFacts {
 pub struct Adoption {
     /// What kind of thing was adopted.
     pub kind: AdoptionKind,
-    /// The pack's id or the recording policy's id, for example "leicestershire" or "P4".
+    /// The pack's id, the recording policy's id or the setting's name, for example "leicestershire", "P4" or `small_count`.
     pub item: String,
-    /// The pack's version; for a recording policy it is kept for the reader and decides nothing.
+    /// The pack's version; for a recording policy it is kept for the reader and decides nothing; for a setting, its value.
     pub version: String,
     /// The first moment of working under it.
     pub from: Timestamp,

@@ -24,6 +24,35 @@ pub(super) struct Given<T> {
     confidence: Confidence,
 }
 
+/// A number that a force may choose itself, within limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Its name in the packs.
+    pub name: &'static str,
+    words: &'static str,
+    /// The least that it may be.
+    pub least: u32,
+    /// The most that it may be.
+    pub most: u32,
+}
+
+impl Number {
+    /// The number of this name; none where no such number may be chosen.
+    pub fn named(name: &str) -> Option<Self> {
+        NUMBERS.iter().copied().find(|number| number.name == name)
+    }
+
+    /// What it is, with its unit, for readers.
+    pub fn words(&self) -> &'static str {
+        self.words.trim()
+    }
+
+    /// Refuses a value out of its limits, in words.
+    pub fn check(&self, value: u32) -> Result<(), String> {
+        if (self.least..=self.most).contains(&value) { Ok(()) } else { Err(format!("Enter a number from {} to {}.", self.least, self.most)) }
+    }
+}
+
 macro_rules! settings {
     ($($(#[doc = $doc:literal])+ $name:ident: $least:literal ..= $most:literal;)+) => {
         /// The settings in force. Each is a number in the unit that its name ends with, within limits that the loader checks.
@@ -32,6 +61,28 @@ macro_rules! settings {
             $($(#[doc = $doc])+ pub $name: Setting<u32>,)+
             /// The lowest rank code that may call a dissatisfied victim (CT-2.2g: an inspector or above).
             pub dissatisfied_min_rank: Setting<String>,
+        }
+
+        /// The numbers that a force may choose itself, in the order of the packs.
+        pub const NUMBERS: &[Number] = &[
+            $(Number { name: stringify!($name), words: concat!($($doc),+), least: $least, most: $most },)+
+        ];
+
+        impl Settings {
+            /// One of the numbers, by its name.
+            pub fn number(&self, name: &str) -> Option<&Setting<u32>> {
+                $(if name == stringify!($name) {
+                    return Some(&self.$name);
+                })+
+                None
+            }
+
+            fn number_mut(&mut self, name: &str) -> Option<&mut Setting<u32>> {
+                $(if name == stringify!($name) {
+                    return Some(&mut self.$name);
+                })+
+                None
+            }
         }
 
         /// The settings that one pack's text gives; the others come from the pack that it extends.
@@ -120,6 +171,22 @@ settings! {
     ask_reason_for_identities: 0..=1;
     /// The local hour at which the day of the daily figures ends; 0 is midnight (R-RET-01).
     daily_cut_off_hour: 0..=23;
+}
+
+impl Settings {
+    /// Puts a force's own choice in place of the pack's value. One that is out of its limits, or that this version does not know any more, changes
+    /// nothing: a force is never left without a policy.
+    pub(super) fn choose(&mut self, number: Number, value: u32, source: String) {
+        if let (Ok(()), Some(setting)) = (number.check(value), self.number_mut(number.name)) {
+            *setting = Setting { value, source, confidence: Confidence::Cited };
+        }
+    }
+
+    /// What contradicts each other among the numbers, in words.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        (self.risk_medium_score.value >= self.risk_high_score.value)
+            .then_some("The lowest score of a medium risk must be below that of a high risk.")
+    }
 }
 
 fn pick<T: Clone>(given: Option<&Given<T>>, beneath: Option<&Given<T>>) -> Option<Setting<T>> {

@@ -15,6 +15,7 @@ codes! {
     AdoptionKind {
         Pack = "pack", "Policy pack";
         RecordingPolicy = "recording-policy", "Recording policy for non-crime reports";
+        Setting = "setting", "A number of the force's own choice";
     }
 }
 

@@ -97,6 +97,9 @@ fn check_times(given: &ReportCommand) -> Result<(), Refused> {
     }
     match (given.occurred_from, given.occurred_to) {
         (Some(from), Some(to)) if to < from => Err(Refused::field("occurred_to", "It cannot have ended before it began.")),
+        (Some(_), Some(to)) if to > given.reported_at => {
+            Err(Refused::field("occurred_to", "It cannot have ended after it was reported. Leave the end empty while it goes on."))
+        }
         (None, Some(_)) => Err(Refused::field("occurred_from", "Say when it began, or leave the end empty.")),
         _ => Ok(()),
     }

@@ -61,6 +61,7 @@ fn only_what_cannot_be_true_is_refused_and_the_field_is_named() {
     assert_eq!(wrong(&|g| g.occurred_from = Some(at("2026-11-20 10:01"))), "occurred_from");
     assert_eq!(wrong(&|g| g.occurred_to = Some(at("2026-11-20 08:59"))), "occurred_to");
     assert_eq!(wrong(&|g| (g.occurred_from, g.occurred_to) = (None, Some(at("2026-11-20 09:00")))), "occurred_from");
+    assert_eq!(wrong(&|g| g.occurred_to = Some(at("2026-11-20 10:01"))), "occurred_to");
     assert_eq!(wrong(&|g| g.district = "elsewhere".into()), "district");
     assert_eq!(wrong(&|g| g.setting = Some("moon".into())), "setting");
     assert_eq!(wrong(&|g| g.tags = vec!["unheard-of".into()]), "tags");

@@ -154,6 +154,8 @@ pub fn broken_totals(tables: &[Printed]) -> Vec<Wrong> {
 
 /// The row of motivating factors: strands added up, never a count of crimes (R-RET-04).
 pub const FACTORS: &str = "Total number of motivating factors";
+/// Offences that are in no group of the pack.
+const NO_GROUP: &str = "No offence group known";
 /// The row of offences, each counted once.
 pub const OFFENCES: &str = "Total number of offences";
 const NONE: &str = "No figure";
@@ -274,7 +276,7 @@ impl Bulletin<'_> {
             (label.to_owned(), cells)
         };
         let mut rows: Vec<_> = OffenceGroup::ALL.iter().map(|group| row(group.label(), &|crime| crime.group == Some(*group))).collect();
-        rows.push(row("No offence group known", &|crime| crime.group.is_none()));
+        rows.push(row(NO_GROUP, &|crime| crime.group.is_none()));
         rows.push(row("All groups", &|_| true));
         self.printed("C", "Hate crimes by offence group and strand", head, rows, &[ROUNDED])
     }
@@ -300,10 +302,12 @@ impl Bulletin<'_> {
     pub fn outcomes(&self, policy: &Policy) -> Printed {
         let mut head = vec!["Outcome group".to_owned(), "All hate crimes".to_owned()];
         head.extend(OffenceGroup::ALL.iter().map(|group| group.label().to_owned()));
+        head.push(NO_GROUP.to_owned());
         let group_of = |crime: &HateCrime| crime.outcome.as_deref().and_then(|code| policy.outcome(code)).map(|outcome| outcome.group);
         let row = |label: &str, is: &dyn Fn(&HateCrime) -> bool| {
             let mut cells = vec![thousands(of(self.last(), is))];
-            cells.extend(OffenceGroup::ALL.iter().map(|group| thousands(of(self.last(), |crime| is(crime) && crime.group == Some(*group)))));
+            let groups = OffenceGroup::ALL.iter().copied().map(Some).chain([None]);
+            cells.extend(groups.map(|group| thousands(of(self.last(), |crime| is(crime) && crime.group == group))));
             (label.to_owned(), cells)
         };
         let mut rows: Vec<_> =

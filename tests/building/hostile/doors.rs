@@ -29,6 +29,7 @@ fn taking(id: &str) -> Vec<(&'static str, String, Role)> {
         ("/admin/packs/adopt", at("/admin/packs/adopt"), Administrator),
         ("/admin/packs/adopt-recording", at("/admin/packs/adopt-recording"), CrimeRegistrar),
         ("/admin/packs/confirm", at("/admin/packs/confirm"), CrimeRegistrar),
+        ("/admin/packs/settings/{name}", at("/admin/packs/settings/recording_hours"), Administrator),
         ("/admin/places/file", at("/admin/places/file"), Administrator),
         ("/admin/postings/{id}/end", at("/admin/postings/posting-analyst/end"), Administrator),
         ("/admin/postings/{id}/grant", at("/admin/postings/posting-analyst/grant"), Administrator),

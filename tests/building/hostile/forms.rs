@@ -98,6 +98,7 @@ const OTHERS: &[(&str, Role)] = &[
     ("/account/password", Role::Analyst),
     ("/admin/force", Role::Administrator),
     ("/admin/packs/adopt", Role::Administrator),
+    ("/admin/packs/settings/recording_hours", Role::Administrator),
     ("/admin/users/new", Role::Administrator),
     ("/admin/users/analyst/postings/new", Role::Administrator),
     ("/incidents/new", Role::CallHandler),

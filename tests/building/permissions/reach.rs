@@ -164,6 +164,8 @@ fn pages(role: Role, table: &Table) -> Vec<(&'static str, bool)> {
         ("/admin/force", users.contains('e')),
         ("/admin/packs", settings),
         ("/admin/packs/adopt", users.contains('e')),
+        ("/admin/packs/settings", settings),
+        ("/admin/packs/settings/recording_hours", users.contains('e')),
         ("/admin/packs/review/P2", role == Role::CrimeRegistrar),
         ("/import", matches!(role, Role::HateCrimeOfficer | Role::CrimeRegistrar)),
         ("/hub", role == Role::VictimHub),

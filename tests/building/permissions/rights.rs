@@ -413,6 +413,7 @@ fn who_saw_a_record_in_a_week_is_one_screen_by_kind_with_search_hits() {
     supervisor.takes(&id, "share", &[("agreement", &agreement), ("purpose", "Support."), ("until", "10/11/2026")]);
     let csrf = handler.csrf();
     assert!(handler.post("/search", &[("csrf", &csrf), ("q", "shouted")]).expect_status(200).says(&id));
+    force.actor(Role::Administrator).get(&format!("/incidents/{id}")).expect_status(404);
     force.clock_shows("2026-11-20 10:00");
     supervisor.opens(&id).expect_status(200);
     let auditor = force.actor(Role::Auditor);
@@ -424,6 +425,9 @@ fn who_saw_a_record_in_a_week_is_one_screen_by_kind_with_search_hits() {
     assert!(!week.says("20 November 2026"), "{}", week.words());
     let one = auditor.get(&format!("{path}?from=02/11/2026&to=08/11/2026&who=control-room-inspector&kind=consultation")).expect_status(200);
     assert!(one.says("found in a search") && !one.says("shared the record"), "{}", one.words());
+    assert!(!one.says("was refused"), "{}", one.words());
+    let refused = auditor.get(&format!("{path}?from=02/11/2026&to=08/11/2026&kind=refused")).expect_status(200);
+    assert!(refused.says("was refused") && !refused.says("found in a search"), "{}", refused.words());
     let file = auditor.get(&format!("{path}/file")).expect_status(200);
     assert!(file.body.contains("OFFICIAL-SENSITIVE") && file.body.contains("found in a search"), "{}", file.body);
     let hash = blake3::hash(file.body.as_bytes()).to_hex().to_string();

@@ -18,11 +18,11 @@ use crate::ledger::{Fault, keys};
 
 /// Something that may be adopted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Offer {
-    kind: AdoptionKind,
-    item: String,
-    version: String,
-    title: String,
+pub(super) struct Offer {
+    pub(super) kind: AdoptionKind,
+    pub(super) item: String,
+    pub(super) version: String,
+    pub(super) title: String,
 }
 
 impl Offer {
@@ -35,6 +35,7 @@ impl Offer {
         match self.kind {
             AdoptionKind::Pack => format!("{} {}", self.item, self.version),
             AdoptionKind::RecordingPolicy => format!("recording policy {}", self.item),
+            AdoptionKind::Setting => super::settings::chosen_words(&self.item, &self.version),
         }
     }
 
@@ -79,7 +80,7 @@ fn fields(offers: &[Offer]) -> Vec<Field> {
 
 /// Who adopts what: the administrator anything, the crime registrar a recording policy (domain rules 2.1: confirmed by the registrar).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Desk {
+pub(super) enum Desk {
     Administrator,
     Registrar,
 }
@@ -135,7 +136,7 @@ pub async fn adopt_recording(ask: Arc<Ask>) -> Result<Reply, Failure> {
 }
 
 /// The first moment of an adoption from this day; refuses a past day where incidents were recorded already.
-fn begins(day: Date, recorded: bool, policy: &Policy, now: Timestamp) -> Result<Timestamp, &'static str> {
+pub(super) fn begins(day: Date, recorded: bool, policy: &Policy, now: Timestamp) -> Result<Timestamp, &'static str> {
     let today = policy.calendar.local(now).date();
     if !(1990..=2100).contains(&day.year()) {
         return Err("Enter a date nearer to today.");
@@ -180,7 +181,7 @@ async fn take(ask: Arc<Ask>, desk: Desk) -> Result<Reply, Failure> {
 }
 
 /// Refuses what was adopted from that moment already, and what would leave the force without a policy.
-fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<(), (&'static str, String)> {
+pub(super) fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<Policy, (&'static str, String)> {
     let mut adoptions = ask.house.policies().adoptions().to_vec();
     let new = offer.from(from);
     if adoptions.contains(&new) {
@@ -192,11 +193,11 @@ fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<(), (&'static
         return Err(("from", "Another version was adopted from that very day. Choose another day.".into()));
     }
     adoptions.push(new);
-    ask.house.book().policy(&adoptions, from.max(ask.now)).map(|_| ()).map_err(|none| ("what", none.to_string()))
+    ask.house.book().policy(&adoptions, from.max(ask.now)).map_err(|none| ("what", none.to_string()))
 }
 
 /// Keeps an adoption; gives how many records it asks to review.
-async fn keep(ask: &Ask, desk: Desk, offer: &Offer, from: Timestamp) -> Result<i64, Failure> {
+pub(super) async fn keep(ask: &Ask, desk: Desk, offer: &Offer, from: Timestamp) -> Result<i64, Failure> {
     let (matter, act) = desk.right();
     let signature = ask.signature(matter, act)?;
     let row = AdoptionRow {

@@ -10,6 +10,7 @@ pub mod places;
 pub mod postings;
 pub mod review;
 pub mod rule;
+pub mod settings;
 pub mod user;
 pub mod users;
 mod words;
@@ -52,6 +53,9 @@ pub fn doors(doors: Doors) -> Doors {
         .post("/admin/packs/adopt", EDIT, adoption::take_adoption)
         .get("/admin/packs/adopt-recording", REGISTRAR, adoption::adopt_recording)
         .post("/admin/packs/adopt-recording", REGISTRAR, adoption::take_adoption_of_recording)
+        .get("/admin/packs/settings", SETTINGS, settings::settings)
+        .get("/admin/packs/settings/{name}", EDIT, settings::choose)
+        .post("/admin/packs/settings/{name}", EDIT, settings::take_choice)
         .get("/admin/packs/entries", SETTINGS, entries::entries)
         .get("/admin/packs/confirm", REGISTRAR, entries::confirm)
         .post("/admin/packs/confirm", REGISTRAR, entries::take_confirmation)

@@ -155,6 +155,7 @@ fn adoption_words(row: &AdoptionRow) -> String {
     match row.kind {
         AdoptionKind::Pack => format!("{} {}", row.item, row.version),
         AdoptionKind::RecordingPolicy => format!("Recording policy {}", row.item),
+        AdoptionKind::Setting => super::settings::chosen_words(&row.item, &row.version),
     }
 }
 

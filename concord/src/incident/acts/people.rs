@@ -338,6 +338,9 @@ fn correct(form: &mut Form, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<Vec<Ev
     {
         form.refuse("occurred_to", "It cannot have ended before it began.");
     }
+    if to.is_some_and(|to| to > core.reported_at) && to != core.occurred_to {
+        form.refuse("occurred_to", "It cannot have ended after it was reported. Leave the end empty while it goes on.");
+    }
     fine(form)?;
     let where_exactly = place.clone().unwrap_or_default();
     let was = |tx: &mut Tx<'_>, words: &Option<practice::incident::Words>| -> Result<Option<String>, Stop> {

@@ -97,10 +97,7 @@ fn check_settings(draft: &Draft, beneath: Option<&Draft>) -> Vec<PackFault> {
     let mut faults: Vec<PackFault> = unsourced.map(|(name, ..)| at_fault(format!("setting {name} needs a source"))).collect();
     match own.over(under) {
         Err(missing) => faults.push(at_fault(format!("the pack gives no setting {missing} and extends none that does"))),
-        Ok(all) if all.risk_medium_score.value >= all.risk_high_score.value => {
-            faults.push(at_fault("risk_medium_score must be lower than risk_high_score".to_owned()));
-        }
-        Ok(_) => {}
+        Ok(all) => faults.extend(all.contradiction().map(|sentence| at_fault(sentence.to_owned()))),
     }
     faults
 }

@@ -90,7 +90,7 @@ fn settings_and_heads_that_cannot_work_are_refused() {
         "england-and-wales/settings.toml",
         &[
             ("attempts_needed = { value = 3", "attempts_needed = { value = 99", "must be from 1 to 10"),
-            ("risk_high_score = { value = 8", "risk_high_score = { value = 4", "risk_medium_score must be lower"),
+            ("risk_high_score = { value = 8", "risk_high_score = { value = 4", "The lowest score of a medium risk must be below"),
             ("value = \"inspector\"", "value = \"captain\"", "dissatisfied_min_rank is \"captain\""),
             ("small_count =", "# small_count =", "gives no setting small_count"),
         ],
