@@ -398,13 +398,13 @@ function listsAsCards(within) {
     table.classList.add("concord-cards");
     table.setAttribute("role", "table");
     for (const part of [table.tHead, ...table.tBodies]) part.setAttribute("role", "rowgroup");
-    for (const cell of table.tHead.rows[0].cells) cell.setAttribute("role", "columnheader");
+    for (const cell of table.tHead.rows[0].cells) cell.setAttribute("role", cell.tagName === "TH" ? "columnheader" : "cell");
     for (const row of table.rows) row.setAttribute("role", "row");
     for (const row of rows) {
       [...row.cells].forEach((cell, place) => {
         const heads = cell.tagName === "TH";
         cell.setAttribute("role", heads ? "rowheader" : "cell");
-        if (!heads && names[place]) cell.dataset.label = names[place];
+        if (!heads && names[place] && !cell.textContent.trim().startsWith(names[place])) cell.dataset.label = names[place];
       });
     }
   }
