@@ -49,6 +49,9 @@ fn a_number_out_of_its_limits_against_another_or_from_the_past_is_refused_beside
     assert!(past.wrong_with("from").starts_with("Incidents are recorded already"), "{}", past.words());
     let crossed = changes(&administrator, "risk_medium_score", "39", "03/11/2026").expect_status(422);
     assert_eq!(crossed.wrong_with("value"), "The lowest score of a medium risk must be below that of a high risk.");
+    changes(&administrator, "risk_high_score", "5", "05/11/2026").expect_status(303);
+    let later = changes(&administrator, "risk_medium_score", "6", "03/11/2026").expect_status(422);
+    assert_eq!(later.wrong_with("value"), "The lowest score of a medium risk must be below that of a high risk.", "from the fifth on");
     administrator.get("/admin/packs/settings/dissatisfied_min_rank").expect_status(404);
     force.actor(Role::CrimeRegistrar).get("/admin/packs/settings/recording_hours").expect_status(404);
 }

@@ -39,7 +39,7 @@ impl Offer {
         }
     }
 
-    fn from(&self, from: Timestamp) -> Adoption {
+    pub(super) fn from(&self, from: Timestamp) -> Adoption {
         Adoption { kind: self.kind, item: self.item.clone(), version: self.version.clone(), from }
     }
 }
@@ -181,7 +181,7 @@ async fn take(ask: Arc<Ask>, desk: Desk) -> Result<Reply, Failure> {
 }
 
 /// Refuses what was adopted from that moment already, and what would leave the force without a policy.
-pub(super) fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<Policy, (&'static str, String)> {
+pub(super) fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<(), (&'static str, String)> {
     let mut adoptions = ask.house.policies().adoptions().to_vec();
     let new = offer.from(from);
     if adoptions.contains(&new) {
@@ -193,7 +193,7 @@ pub(super) fn would_hold(ask: &Ask, offer: &Offer, from: Timestamp) -> Result<Po
         return Err(("from", "Another version was adopted from that very day. Choose another day.".into()));
     }
     adoptions.push(new);
-    ask.house.book().policy(&adoptions, from.max(ask.now)).map_err(|none| ("what", none.to_string()))
+    ask.house.book().policy(&adoptions, from.max(ask.now)).map(|_| ()).map_err(|none| ("what", none.to_string()))
 }
 
 /// Keeps an adoption; gives how many records it asks to review.

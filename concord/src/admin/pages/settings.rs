@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use jiff::Timestamp;
 use practice::people::{Act, Matter};
 use practice::policy::{AdoptionKind, NUMBERS, Number, Policy};
 
@@ -93,6 +94,14 @@ pub async fn choose(ask: Arc<Ask>) -> Result<Reply, Failure> {
     form_page(&ask, number, Form::blank(fields(number, &policy)))
 }
 
+/// What would contradict each other from then on, also beside what was chosen for a later day.
+fn contradicted(ask: &Ask, offer: &Offer, from: Timestamp) -> Option<&'static str> {
+    let mut adoptions = ask.house.policies().adoptions().to_vec();
+    adoptions.push(offer.from(from));
+    let then = adoptions.iter().map(|one| one.from).filter(|at| *at >= from);
+    then.filter_map(|at| ask.house.book().policy(&adoptions, at).ok()).find_map(|policy| policy.settings.contradiction())
+}
+
 /// Takes another value from a day. Refuses one out of its limits or against another number, and a day before records that were decided already.
 pub async fn take_choice(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let (number, policy) = (number(&ask)?, ask.house.policy()?);
@@ -112,7 +121,7 @@ pub async fn take_choice(ask: Arc<Ask>) -> Result<Reply, Failure> {
     let version = value.to_string();
     let offer = Offer { kind: AdoptionKind::Setting, item: number.name.to_owned(), title: chosen_words(number.name, &version), version };
     let refused = match would_hold(&ask, &offer, from) {
-        Ok(then) => then.settings.contradiction().map(|sentence| ("value", sentence.to_owned())),
+        Ok(()) => contradicted(&ask, &offer, from).map(|sentence| ("value", sentence.to_owned())),
         Err((field, sentence)) => Some((if field == "what" { "value" } else { field }, sentence)),
     };
     if let Some((field, sentence)) = refused {
